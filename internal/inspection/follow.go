@@ -7,7 +7,8 @@ import (
 	"giamngheo/internal/errs"
 )
 
-// ofRec makes a step of a recommendation one of its visit. The last one that is closed closes the visit, so that nothing
+// ofRec makes a step of a recommendation one of its visit. The last one that is closed closes the visit, so that
+// nothing
 // is left over.
 func ofRec(do func(*Recommendation, *Event) error) func(*Visit, *Event) error {
 	return func(v *Visit, e *Event) error {
@@ -41,7 +42,7 @@ func reasoned(r *Recommendation, e *Event, states ...RecState) (string, error) {
 	if err := r.in(states...); err != nil {
 		return "", err
 	}
-	reason, err := said(e.Reason, leastReason)
+	reason, err := said(e.Reason)
 	if err != nil {
 		return "", errs.New(errs.Invalid, "give the reason, in %d to %d letters", leastReason, mostText)
 	}
@@ -80,7 +81,10 @@ func withdraw(r *Recommendation, e *Event) (err error) {
 		return err
 	}
 	if r.Left() > 0 {
-		return errs.New(errs.Invalid, "money that is to be recovered is not given up so: it comes back, or a decision waives it")
+		return errs.New(
+			errs.Invalid,
+			"money that is to be recovered is not given up so: it comes back, or a decision waives it",
+		)
 	}
 	if err := apart(r, e); err != nil {
 		return err
@@ -146,7 +150,12 @@ func recovered(r *Recommendation, e *Event) error {
 	case slices.ContainsFunc(r.Recovered, func(one Recovery) bool { return one.Movement == back.Movement }):
 		return errs.New(errs.Conflict, "this recovery is counted already")
 	case back.Amount > r.Left():
-		return errs.New(errs.Invalid, "this recovery is %s, and only %s is still to come back", num(back.Amount), num(r.Left()))
+		return errs.New(
+			errs.Invalid,
+			"this recovery is %s, and only %s is still to come back",
+			num(back.Amount),
+			num(r.Left()),
+		)
 	}
 	r.Recovered = append(r.Recovered, *e.Recovery)
 	return nil
@@ -163,7 +172,7 @@ func waive(r *Recommendation, e *Event) error {
 	if w == nil || w.Document == 0 {
 		return errs.New(errs.Invalid, "choose the document that decides not to recover it")
 	}
-	reason, err := said(w.Reason, leastReason)
+	reason, err := said(w.Reason)
 	switch {
 	case err != nil:
 		return errs.New(errs.Invalid, "give the reason, in %d to %d letters", leastReason, mostText)
@@ -184,8 +193,11 @@ func closeRec(r *Recommendation, e *Event) error {
 		return err
 	}
 	if left := r.Left(); left != 0 {
-		return errs.New(errs.Invalid, "%s is still to come back: a recovery is closed by recoveries in the ledger of that amount, or by a decision that waives it",
-			num(left))
+		return errs.New(
+			errs.Invalid,
+			"%s is still to come back: a recovery is closed by recoveries in the ledger of that amount, or by a decision that waives it",
+			num(left),
+		)
 	}
 	r.State = RecClosed
 	return nil

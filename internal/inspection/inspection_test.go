@@ -23,8 +23,14 @@ const (
 )
 
 func matter() *inspection.Matter {
-	return &inspection.Matter{Unit: "31708", Year: 2024, Origin: inspection.Own, Basis: "risk", Subject: "Kiểm tra rà soát hộ nghèo",
-		Team: []inspection.Member{{Account: head, Name: "Trưởng đoàn", Lead: true}, {Account: member, Name: "Thành viên"}}}
+	return &inspection.Matter{
+		Unit:    "31708",
+		Year:    2024,
+		Origin:  inspection.Own,
+		Basis:   "risk",
+		Subject: "Kiểm tra rà soát hộ nghèo",
+		Team:    []inspection.Member{{Account: head, Name: "Trưởng đoàn", Lead: true}, {Account: member, Name: "Thành viên"}},
+	}
 }
 
 // walk takes steps one after another and stops at the first that is refused.
@@ -45,7 +51,7 @@ func event(step inspection.Step, by int64, with ...func(*inspection.Event)) insp
 	return e
 }
 
-func no(n int) func(*inspection.Event) { return func(e *inspection.Event) { e.No = n } }
+func first(e *inspection.Event) { e.No = 1 }
 
 func on(d date.Date) func(*inspection.Event) { return func(e *inspection.Event) { e.Day = d } }
 
@@ -65,9 +71,19 @@ func declared(by int64) inspection.Event {
 // inField is a visit in the field.
 func inField(t *testing.T) *inspection.Visit {
 	v := &inspection.Visit{}
-	walk(t, v, event(inspection.Begin, head, func(e *inspection.Event) { e.Matter = matter() }), declared(head), declared(member),
-		event(inspection.Announce, head, func(e *inspection.Event) { e.From, e.Earliest = today.AddDays(7), today.AddDays(7) }),
-		event(inspection.GoOut, head, on(today.AddDays(7))))
+	walk(
+		t,
+		v,
+		event(inspection.Begin, head, func(e *inspection.Event) { e.Matter = matter() }),
+		declared(head),
+		declared(member),
+		event(
+			inspection.Announce,
+			head,
+			func(e *inspection.Event) { e.From, e.Earliest = today.AddDays(7), today.AddDays(7) },
+		),
+		event(inspection.GoOut, head, on(today.AddDays(7))),
+	)
 	return v
 }
 
@@ -109,14 +125,24 @@ func TestFinding(t *testing.T) {
 		v := inField(t)
 		walk(t, v, event(inspection.Find, member, f))
 		refused(t, v, draft, errs.Invalid, says)
-		walk(t, v, event(inspection.Settle, head, no(1)), draft)
+		walk(t, v, event(inspection.Settle, head, first), draft)
 		if v.Findings[0].State != inspection.FindingDropped || v.State != inspection.Drafted {
 			t.Errorf("%+v", v)
 		}
 	}
 	v := inField(t)
 	refused(t, v, event(inspection.Find, head, found(6_000_001, 6_000_000, "Điều 5")), errs.Invalid, "6.000.000")
-	refused(t, v, event(inspection.Find, head, func(e *inspection.Event) { e.Finding = &inspection.Finding{Code: "other", Severity: 4, Text: "x"} }), errs.Invalid, "")
+	refused(
+		t,
+		v,
+		event(
+			inspection.Find,
+			head,
+			func(e *inspection.Event) { e.Finding = &inspection.Finding{Code: "other", Severity: 4, Text: "x"} },
+		),
+		errs.Invalid,
+		"",
+	)
 	refused(t, v, event(inspection.Find, other, found(1, 2, "Điều 5")), errs.Forbidden, "đoàn")
 }
 
@@ -136,21 +162,36 @@ func TestTerm(t *testing.T) {
 		t.Errorf("%+v", late)
 	}
 	refused(t, v, event(inspection.Reply, officer), errs.Invalid, "1")
-	refused(t, v, event(inspection.Reply, officer, func(e *inspection.Event) { e.Replies = []inspection.UnitReply{{No: 1, Contest: true, Text: "sai"}} }), errs.Invalid, "")
+	refused(
+		t,
+		v,
+		event(
+			inspection.Reply,
+			officer,
+			func(e *inspection.Event) { e.Replies = []inspection.UnitReply{{No: 1, Contest: true, Text: "sai"}} },
+		),
+		errs.Invalid,
+		"",
+	)
 	walk(t, v, event(inspection.Reply, officer, func(e *inspection.Event) {
 		e.Replies = []inspection.UnitReply{{No: 1, Contest: true, Text: "Hộ đã có quyết định công nhận"}}
 	}))
 	conclude.Day = today
 	refused(t, v, conclude, errs.Invalid, "1")
-	walk(t, v, event(inspection.Settle, head, no(1), func(e *inspection.Event) { e.Confirm = true }), conclude)
+	walk(t, v, event(inspection.Settle, head, first, func(e *inspection.Event) { e.Confirm = true }), conclude)
 }
 
-// TestTeam: nobody goes out before all have declared their interests; who has one takes no step; notice is kept or its lack
+// TestTeam: nobody goes out before all have declared their interests; who has one takes no step; notice is kept or its
+// lack
 // is reasoned.
 func TestTeam(t *testing.T) {
 	v := &inspection.Visit{}
 	walk(t, v, event(inspection.Begin, head, func(e *inspection.Event) { e.Matter = matter() }), declared(head))
-	announce := event(inspection.Announce, head, func(e *inspection.Event) { e.From, e.Earliest, e.Reason = today.AddDays(2), today.AddDays(7), "" })
+	announce := event(
+		inspection.Announce,
+		head,
+		func(e *inspection.Event) { e.From, e.Earliest, e.Reason = today.AddDays(2), today.AddDays(7), "" },
+	)
 	refused(t, v, announce, errs.Invalid, "14/10/2024")
 	announce.Reason = "Kiểm tra đột xuất theo đơn"
 	refused(t, v, announce, errs.Invalid, "Thành viên")
@@ -170,24 +211,37 @@ func TestTeam(t *testing.T) {
 	bad := &inspection.Visit{}
 	two := matter()
 	two.Team[1].Lead = true
-	refused(t, bad, event(inspection.Begin, head, func(e *inspection.Event) { e.Matter = two }), errs.Invalid, "trưởng đoàn")
+	refused(
+		t,
+		bad,
+		event(inspection.Begin, head, func(e *inspection.Event) { e.Matter = two }),
+		errs.Invalid,
+		"trưởng đoàn",
+	)
 }
 
-// TestRecovery: it closes with recoveries of its amount, or with a decision for what is missing, and not else; who claims
+// TestRecovery: it closes with recoveries of its amount, or with a decision for what is missing, and not else; who
+// claims
 // does not verify, nor does the unit.
 func TestRecovery(t *testing.T) {
 	v := following(t, 5_000_000)
 	refused(t, v, event(inspection.Recommend, head, func(e *inspection.Event) {
 		e.Rec = &inspection.Recommendation{Finding: 1, What: "Thu hồi thêm nữa", Due: today.AddDays(9), Amount: 1}
 	}), errs.Invalid, "")
-	walk(t, v, event(inspection.Claim, officer, no(1)))
-	refused(t, v, event(inspection.Verify, officer, no(1)), errs.Forbidden, "")
-	refused(t, v, event(inspection.Verify, other, no(1), func(e *inspection.Event) { e.Object = true }), errs.Forbidden, "")
-	walk(t, v, event(inspection.Verify, other, no(1)))
-	closing := event(inspection.CloseRec, other, no(1))
+	walk(t, v, event(inspection.Claim, officer, first))
+	refused(t, v, event(inspection.Verify, officer, first), errs.Forbidden, "")
+	refused(
+		t,
+		v,
+		event(inspection.Verify, other, first, func(e *inspection.Event) { e.Object = true }),
+		errs.Forbidden,
+		"",
+	)
+	walk(t, v, event(inspection.Verify, other, first))
+	closing := event(inspection.CloseRec, other, first)
 	refused(t, v, closing, errs.Invalid, "5.000.000")
 	back := func(movement int64, amount household.Dong) inspection.Event {
-		return event(inspection.Recover, other, no(1), func(e *inspection.Event) {
+		return event(inspection.Recover, other, first, func(e *inspection.Event) {
 			e.Recovery = &inspection.Recovery{Movement: movement, Amount: amount, Day: today}
 		})
 	}
@@ -195,7 +249,12 @@ func TestRecovery(t *testing.T) {
 	walk(t, v, back(9, 3_000_000))
 	refused(t, v, back(9, 1), errs.Conflict, "")
 	refused(t, v, closing, errs.Invalid, "2.000.000")
-	waive := event(inspection.Waive, other, no(1), func(e *inspection.Event) { e.Waiver = &inspection.Waiver{Amount: 2_000_000, Reason: words} })
+	waive := event(
+		inspection.Waive,
+		other,
+		first,
+		func(e *inspection.Event) { e.Waiver = &inspection.Waiver{Amount: 2_000_000, Reason: words} },
+	)
 	refused(t, v, waive, errs.Invalid, "văn bản")
 	waive.Waiver.Document = 8
 	walk(t, v, waive, closing)
@@ -203,8 +262,8 @@ func TestRecovery(t *testing.T) {
 		t.Errorf("%+v", v)
 	}
 	v = following(t, 5_000_000)
-	walk(t, v, event(inspection.Object, officer, no(1)))
-	refused(t, v, event(inspection.Withdraw, other, no(1)), errs.Invalid, "")
+	walk(t, v, event(inspection.Object, officer, first))
+	refused(t, v, event(inspection.Withdraw, other, first), errs.Invalid, "")
 	refused(t, v, event(inspection.Close, head), errs.Invalid, "1")
 }
 
@@ -224,7 +283,8 @@ func TestOutside(t *testing.T) {
 	}
 }
 
-// TestWalk: on random walks nothing is closed whose money is not back or waived, no finding is stated without subject and
+// TestWalk: on random walks nothing is closed whose money is not back or waived, no finding is stated without subject
+// and
 // article, no conclusion comes before the answer or its term, nobody verifies what they claimed, refused steps change
 // nothing, and the events alone make the visit again.
 func TestWalk(t *testing.T) {
@@ -283,12 +343,25 @@ func random(r *rand.Rand, steps []inspection.Step, v *inspection.Visit, day date
 	m := matter()
 	e.Matter = m
 	if r.IntN(4) > 0 {
-		e.Rec = &inspection.Recommendation{What: words, Due: day.AddDays(r.IntN(30)), Finding: r.IntN(3), Amount: household.Dong(r.IntN(4))}
+		e.Rec = &inspection.Recommendation{
+			What:    words,
+			Due:     day.AddDays(r.IntN(30)),
+			Finding: r.IntN(3),
+			Amount:  household.Dong(r.IntN(4)),
+		}
 		e.Recovery = &inspection.Recovery{Movement: r.Int64N(5), Amount: household.Dong(r.IntN(5)), Day: day}
 		e.Waiver = &inspection.Waiver{Document: r.Int64N(2), Amount: household.Dong(r.IntN(4)), Reason: words}
-		e.Finding = &inspection.Finding{No: r.IntN(3), Code: "recover", Severity: 1 + r.IntN(3), Text: words, Amount: household.Dong(r.IntN(6))}
+		e.Finding = &inspection.Finding{
+			No:       r.IntN(3),
+			Code:     "recover",
+			Severity: 1 + r.IntN(3),
+			Text:     words,
+			Amount:   household.Dong(r.IntN(6)),
+		}
 		if r.IntN(3) > 0 {
-			e.Finding.Article, e.Finding.Links = "Điều 5", []inspection.Link{{Kind: inspection.ToSupport, ID: 1, Worth: household.Dong(r.IntN(6))}}
+			e.Finding.Article, e.Finding.Links = "Điều 5", []inspection.Link{
+				{Kind: inspection.ToSupport, ID: 1, Worth: household.Dong(r.IntN(6))},
+			}
 		}
 		for n := range 3 {
 			e.Replies = append(e.Replies, inspection.UnitReply{No: n + 1, Contest: r.IntN(3) == 0, Text: words})
@@ -333,7 +406,8 @@ func TestRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Asked(nil)) != 1 || len(r.Asked([]string{"DA1"})) != 2 || r.Finding("recover") == nil || r.Finding("x") != nil {
+	if len(r.Asked(nil)) != 1 || len(r.Asked([]string{"DA1"})) != 2 || r.Finding("recover") == nil ||
+		r.Finding("x") != nil {
 		t.Errorf("%+v", r)
 	}
 }

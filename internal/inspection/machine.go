@@ -30,22 +30,34 @@ var steps = map[Step]step{
 	Find:     {errs.T("finding written"), access.RunChecks, []State{InField}, true, (*Visit).find},
 	Settle: {errs.T("finding settled"), access.RunChecks, []State{InField, Drafted, Answered}, true,
 		(*Visit).settle},
-	Draft:     {errs.T("draft sent to the unit"), access.RunChecks, []State{InField}, true, (*Visit).draft},
-	Reply:     {errs.T("draft answered by the unit"), access.AnswerChecks, []State{Drafted}, false, (*Visit).reply},
-	Conclude:  {errs.T("visit concluded"), access.RunChecks, []State{Drafted, Answered}, true, (*Visit).conclude},
-	Recommend: {errs.T("recommendation issued"), access.RunChecks, []State{Concluded, Following}, true, (*Visit).recommend},
-	Accept:    {errs.T("recommendation accepted"), access.AnswerChecks, []State{Following}, false, ofRec(accept)},
-	Object:    {errs.T("recommendation objected to"), access.AnswerChecks, []State{Following}, false, ofRec(object)},
-	Uphold:    {errs.T("recommendation upheld"), access.VerifyChecks, []State{Following}, false, ofRec(uphold)},
-	Withdraw:  {errs.T("recommendation withdrawn"), access.VerifyChecks, []State{Following}, false, ofRec(withdraw)},
-	Claim:     {errs.T("recommendation said to be done"), access.AnswerChecks, []State{Following}, false, ofRec(claim)},
-	Verify:    {errs.T("remedy verified"), access.VerifyChecks, []State{Following}, false, ofRec(verify)},
-	SendBack:  {errs.T("remedy sent back"), access.VerifyChecks, []State{Following}, false, ofRec(sendBack)},
-	Recover:   {errs.T("money recovered"), access.VerifyChecks, []State{Following}, false, ofRec(recovered)},
-	Waive:     {errs.T("recovery waived"), access.VerifyChecks, []State{Following}, false, ofRec(waive)},
-	CloseRec:  {errs.T("recommendation closed"), access.VerifyChecks, []State{Following}, false, ofRec(closeRec)},
-	Close:     {errs.T("visit closed"), access.RunChecks, []State{Concluded, Following}, true, (*Visit).close},
-	Cancel:    {errs.T("visit cancelled"), access.PlanChecks, []State{Planned, Announced, InField}, false, (*Visit).cancel},
+	Draft:    {errs.T("draft sent to the unit"), access.RunChecks, []State{InField}, true, (*Visit).draft},
+	Reply:    {errs.T("draft answered by the unit"), access.AnswerChecks, []State{Drafted}, false, (*Visit).reply},
+	Conclude: {errs.T("visit concluded"), access.RunChecks, []State{Drafted, Answered}, true, (*Visit).conclude},
+	Recommend: {
+		errs.T("recommendation issued"),
+		access.RunChecks,
+		[]State{Concluded, Following},
+		true,
+		(*Visit).recommend,
+	},
+	Accept:   {errs.T("recommendation accepted"), access.AnswerChecks, []State{Following}, false, ofRec(accept)},
+	Object:   {errs.T("recommendation objected to"), access.AnswerChecks, []State{Following}, false, ofRec(object)},
+	Uphold:   {errs.T("recommendation upheld"), access.VerifyChecks, []State{Following}, false, ofRec(uphold)},
+	Withdraw: {errs.T("recommendation withdrawn"), access.VerifyChecks, []State{Following}, false, ofRec(withdraw)},
+	Claim:    {errs.T("recommendation said to be done"), access.AnswerChecks, []State{Following}, false, ofRec(claim)},
+	Verify:   {errs.T("remedy verified"), access.VerifyChecks, []State{Following}, false, ofRec(verify)},
+	SendBack: {errs.T("remedy sent back"), access.VerifyChecks, []State{Following}, false, ofRec(sendBack)},
+	Recover:  {errs.T("money recovered"), access.VerifyChecks, []State{Following}, false, ofRec(recovered)},
+	Waive:    {errs.T("recovery waived"), access.VerifyChecks, []State{Following}, false, ofRec(waive)},
+	CloseRec: {errs.T("recommendation closed"), access.VerifyChecks, []State{Following}, false, ofRec(closeRec)},
+	Close:    {errs.T("visit closed"), access.RunChecks, []State{Concluded, Following}, true, (*Visit).close},
+	Cancel: {
+		errs.T("visit cancelled"),
+		access.PlanChecks,
+		[]State{Planned, Announced, InField},
+		false,
+		(*Visit).cancel,
+	},
 }
 
 // Steps lists the steps, in no order.
@@ -87,13 +99,17 @@ func (v *Visit) Apply(e *Event) error {
 	if !ok {
 		return errs.New(errs.Invalid, "there is no such step")
 	}
-	if first := e.Step == Begin || e.Step == Register; first != (v.State == "") || !first && !slices.Contains(one.in, v.State) {
+	if first := e.Step == Begin || e.Step == Register; first != (v.State == "") ||
+		!first && !slices.Contains(one.in, v.State) {
 		return errs.New(errs.Conflict, "the visit is “%s” by now: “%s” does not follow; look at the page again",
 			v.State.Title(), one.title)
 	}
 	if one.team && v.Origin == Own {
 		if m := v.Member(e.By); m == nil || m.Conflict != "" {
-			return errs.New(errs.Forbidden, "only the team of this visit takes this step, without those who declared an interest")
+			return errs.New(
+				errs.Forbidden,
+				"only the team of this visit takes this step, without those who declared an interest",
+			)
 		}
 	}
 	if err := one.do(v, e); err != nil {
@@ -110,16 +126,16 @@ const (
 	leastReason = 10
 )
 
-func said(text string, least int) (string, error) {
+func said(text string) (string, error) {
 	text = strings.TrimSpace(text)
-	if n := len([]rune(text)); n < least || n > mostText {
-		return "", errs.New(errs.Invalid, "say it in %d to %d letters", least, mostText)
+	if n := len([]rune(text)); n < leastReason || n > mostText {
+		return "", errs.New(errs.Invalid, "say it in %d to %d letters", leastReason, mostText)
 	}
 	return text, nil
 }
 
 func (m *Matter) sound() error {
-	text, err := said(m.Subject, leastReason)
+	text, err := said(m.Subject)
 	if err != nil {
 		return errs.New(errs.Invalid, "say what the visit is about, in %d to %d letters", leastReason, mostText)
 	}
@@ -170,7 +186,8 @@ func (v *Visit) register(e *Event) error {
 	if e.Document == 0 {
 		return errs.New(errs.Invalid, "choose the document of the conclusion; enter it into the register first")
 	}
-	v.Matter, v.State, v.Document, v.Symbol, v.Concluded, v.Summary = m, Concluded, e.Document, e.Symbol, e.Day, m.Subject
+	v.Matter, v.State, v.Document, v.Symbol, v.Concluded, v.Summary = m, Concluded, e.Document, e.Symbol, e.Day,
+		m.Subject
 	return nil
 }
 
@@ -196,14 +213,17 @@ func (v *Visit) declared() error {
 			return errs.New(errs.Invalid, "%s has not declared yet whether they have an interest in this unit", m.Name)
 		}
 		if m.Lead && m.Conflict != "" {
-			return errs.New(errs.Invalid, "the team’s head has declared an interest: cancel the visit and plan it with another head")
+			return errs.New(
+				errs.Invalid,
+				"the team’s head has declared an interest: cancel the visit and plan it with another head",
+			)
 		}
 	}
 	return nil
 }
 
 func (v *Visit) announce(e *Event) error {
-	content, err := said(e.Content, leastReason)
+	content, err := said(e.Content)
 	if err != nil {
 		return errs.New(errs.Invalid, "say what the visit looks at, in %d to %d letters", leastReason, mostText)
 	}
@@ -215,9 +235,12 @@ func (v *Visit) announce(e *Event) error {
 		return errs.New(errs.Invalid, "the day of the visit lies before its announcement")
 	}
 	if e.From < e.Earliest {
-		if _, err := said(reason, leastReason); err != nil {
-			return errs.New(errs.Invalid, "the visit can begin on %s at the earliest, by the days of notice; or give the reason for a visit without notice",
-				e.Earliest)
+		if _, err := said(reason); err != nil {
+			return errs.New(
+				errs.Invalid,
+				"the visit can begin on %s at the earliest, by the days of notice; or give the reason for a visit without notice",
+				e.Earliest,
+			)
 		}
 	} else {
 		reason = ""
@@ -290,7 +313,12 @@ func (v *Visit) find(e *Event) error {
 		return errs.New(errs.Invalid, "an amount is 0 or more, and a finding points at no more than %d rows", mostLinks)
 	}
 	if worth, has := f.worth(); has && f.Amount > worth {
-		return errs.New(errs.Invalid, "the finding’s amount of %s is more than what it points at is worth: %s", num(f.Amount), num(worth))
+		return errs.New(
+			errs.Invalid,
+			"the finding’s amount of %s is more than what it points at is worth: %s",
+			num(f.Amount),
+			num(worth),
+		)
 	}
 	f.State, f.By, f.Answer, f.Reason = FindingDraft, e.By, "", ""
 	if f.No == 0 {
@@ -317,7 +345,11 @@ func (f *Finding) worth() (sum household.Dong, has bool) {
 func (f *Finding) Lacks() error {
 	switch {
 	case len(f.Links) == 0:
-		return errs.New(errs.Invalid, "finding %d points at nothing: name the household, support, payment or paper, or drop it", f.No)
+		return errs.New(
+			errs.Invalid,
+			"finding %d points at nothing: name the household, support, payment or paper, or drop it",
+			f.No,
+		)
 	case f.Article == "":
 		return errs.New(errs.Invalid, "finding %d names no article: write which rule was not kept, or drop it", f.No)
 	}
@@ -334,13 +366,14 @@ func (v *Visit) settle(e *Event) error {
 		return errs.New(errs.NotFound, "there is no such finding")
 	case f.State == FindingDraft && e.Confirm:
 		return errs.New(errs.Conflict, "a draft is stated to the unit first")
-	case f.State == FindingDropped || f.State == FindingConfirmed, v.State == Drafted && e.Confirm && f.State == FindingStated:
+	case f.State == FindingDropped || f.State == FindingConfirmed,
+		v.State == Drafted && e.Confirm && f.State == FindingStated:
 		return errs.New(errs.Conflict, "the finding is “%s”: it cannot be settled now", f.State.Title())
 	}
 	reason := strings.TrimSpace(e.Reason)
 	if !e.Confirm || f.State == FindingContested {
 		var err error
-		if reason, err = said(e.Reason, leastReason); err != nil {
+		if reason, err = said(e.Reason); err != nil {
 			return errs.New(errs.Invalid, "give the reason, in %d to %d letters", leastReason, mostText)
 		}
 	}
@@ -388,7 +421,8 @@ func (v *Visit) reply(e *Event) error {
 			return errs.New(errs.Invalid, "answer finding %d, too", f.No)
 		}
 		if len([]rune(r.Text)) > mostText || r.Contest && len([]rune(strings.TrimSpace(r.Text))) < leastReason {
-			return errs.New(errs.Invalid, "say why you contest finding %d, in %d to %d letters", f.No, leastReason, mostText)
+			return errs.New(errs.Invalid, "say why you contest finding %d, in %d to %d letters", f.No,
+				leastReason, mostText)
 		}
 		if f.Answer = strings.TrimSpace(r.Text); r.Contest {
 			f.State = FindingContested
@@ -403,10 +437,13 @@ func (v *Visit) reply(e *Event) error {
 
 func (v *Visit) conclude(e *Event) error {
 	if v.State == Drafted && e.Day <= v.AnswerBy {
-		return errs.New(errs.Invalid, "the unit has not answered, and its term runs to %s: conclude when it has answered, or after that day",
-			v.AnswerBy)
+		return errs.New(
+			errs.Invalid,
+			"the unit has not answered, and its term runs to %s: conclude when it has answered, or after that day",
+			v.AnswerBy,
+		)
 	}
-	summary, err := said(e.Content, leastReason)
+	summary, err := said(e.Content)
 	switch {
 	case err != nil:
 		return errs.New(errs.Invalid, "say what the visit concludes, in %d to %d letters", leastReason, mostText)
@@ -433,7 +470,7 @@ func (v *Visit) recommend(e *Event) error {
 	if e.Rec == nil {
 		return errs.New(errs.Invalid, "there is no such recommendation")
 	}
-	what, err := said(e.Rec.What, leastReason)
+	what, err := said(e.Rec.What)
 	r := Recommendation{No: len(v.Recs) + 1, Finding: e.Rec.Finding, What: what, Due: e.Rec.Due, Amount: e.Rec.Amount,
 		State: RecIssued}
 	f := v.Finding(r.Finding)
@@ -474,7 +511,7 @@ func (v *Visit) close(*Event) error {
 }
 
 func (v *Visit) cancel(e *Event) error {
-	reason, err := said(e.Reason, leastReason)
+	reason, err := said(e.Reason)
 	if err != nil {
 		return errs.New(errs.Invalid, "give the reason, in %d to %d letters", leastReason, mostText)
 	}

@@ -1,4 +1,5 @@
-// Package inspection is how localities are checked: a visit from its plan to its close, with findings that point at rows, the
+// Package inspection is how localities are checked: a visit from its plan to its close, with findings that point at
+// rows, the
 // unit's answers, recommendations and the money that comes back. One function applies events; it decides what may
 // follow. It knows no storage, no clock and no calendar: days are given to it.
 package inspection

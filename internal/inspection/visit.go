@@ -8,7 +8,8 @@ import (
 	"giamngheo/internal/place"
 )
 
-// Origin says whose check it is. What Thanh tra and State Audit decide is only registered here, with the same follow-up.
+// Origin says whose check it is. What Thanh tra and State Audit decide is only registered here, with the same
+// follow-up.
 type Origin string
 
 // The origins.
@@ -23,7 +24,8 @@ func Origins() []Origin { return []Origin{Own, Inspectors, StateAudit} }
 
 // Title is an origin's name.
 func (o Origin) Title() errs.Text {
-	return map[Origin]errs.Text{Own: errs.T("Check by the standing agency"), Inspectors: errs.T("Conclusion of the inspectorate"),
+	return map[Origin]errs.Text{Own: errs.T("Check by the standing agency"),
+		Inspectors: errs.T("Conclusion of the inspectorate"),
 		StateAudit: errs.T("Conclusion of the State Audit")}[o]
 }
 

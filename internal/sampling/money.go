@@ -18,7 +18,8 @@ type Item struct {
 	Amount household.Dong // above 0
 }
 
-// Money is a sample by monetary units: of every Interval đồng one is drawn, from Start on, and the item in which it lies
+// Money is a sample by monetary units: of every Interval đồng one is drawn, from Start on, and the item in which it
+// lies
 // is looked at. Each đồng has the same chance; an item of an interval and more is surely drawn.
 type Money struct {
 	Total    household.Dong
@@ -117,7 +118,8 @@ func (m *Money) Show(wrong []Wrong) (*Showed, error) {
 	sure := new(big.Int)
 	for _, w := range wrong {
 		if w.Wrong < 0 || w.Wrong > w.Amount {
-			return nil, errs.New(errs.Invalid, "of a payment of %s at most %s can be wrong", words.Number(int64(w.Amount)),
+			return nil, errs.New(errs.Invalid, "of a payment of %s at most %s can be wrong",
+				words.Number(int64(w.Amount)),
 				words.Number(int64(w.Amount)))
 		}
 		if w.Wrong == 0 {
@@ -162,9 +164,21 @@ func (s *Showed) Sentence() errs.Text {
 	drawn, total, bound := len(s.Of.Items), words.Number(int64(s.Of.Total)), words.Number(int64(s.Bound))
 	share := words.Decimal(float64(s.Percent()) / 100)
 	if s.N == 0 {
-		return errs.T("%d payments were drawn out of %s đồng so that each đồng had the same chance, and nothing wrong was found in them: with 95%% confidence at most %s đồng (%s%%) of all is wrong. That nothing is wrong was not shown",
-			drawn, total, bound, share)
+		return errs.T(
+			"%d payments were drawn out of %s đồng so that each đồng had the same chance, and nothing wrong was found in them: with 95%% confidence at most %s đồng (%s%%) of all is wrong. That nothing is wrong was not shown",
+			drawn,
+			total,
+			bound,
+			share,
+		)
 	}
-	return errs.T("%d payments were drawn out of %s đồng so that each đồng had the same chance; in %d of them %s đồng were wrong: with 95%% confidence at most %s đồng (%s%%) of all is wrong. Which others are wrong was not shown",
-		drawn, total, s.N, words.Number(int64(s.Found)), bound, share)
+	return errs.T(
+		"%d payments were drawn out of %s đồng so that each đồng had the same chance; in %d of them %s đồng were wrong: with 95%% confidence at most %s đồng (%s%%) of all is wrong. Which others are wrong was not shown",
+		drawn,
+		total,
+		s.N,
+		words.Number(int64(s.Found)),
+		bound,
+		share,
+	)
 }

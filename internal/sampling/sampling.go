@@ -1,4 +1,5 @@
-// Package sampling draws samples that prove something: public lotteries that anybody draws again from their published text,
+// Package sampling draws samples that prove something: public lotteries that anybody draws again from their published
+// text,
 // samples of households by strata, and samples of money in which each đồng has the same chance, with what they
 // showed in one sentence. Money is exact; it knows no storage and no clock.
 package sampling
@@ -41,6 +42,9 @@ func Lottery(seed string, units []string, n int) []Ticket {
 		sum := sha256.Sum256([]byte(seed + "/" + u))
 		all[i] = Ticket{u, hex.EncodeToString(sum[:])}
 	}
-	slices.SortFunc(all, func(x, y Ticket) int { return cmp.Or(cmp.Compare(x.Number, y.Number), cmp.Compare(x.Unit, y.Unit)) })
+	slices.SortFunc(
+		all,
+		func(x, y Ticket) int { return cmp.Or(cmp.Compare(x.Number, y.Number), cmp.Compare(x.Unit, y.Unit)) },
+	)
 	return all[:min(max(n, 0), len(all))]
 }

@@ -36,7 +36,8 @@ for u in "$@"; do echo "$(printf %s "$seed/$u" | sha256sum | cut -c1-64) $u"; do
 	for _, one := range sampling.Lottery(seed, units, 7) {
 		drawn = append(drawn, one.Unit)
 	}
-	if got, want := strings.Join(drawn, " "), strings.Join(strings.Fields(string(out)), " "); got != want || len(drawn) != 7 {
+	if got, want := strings.Join(drawn, " "), strings.Join(strings.Fields(string(out)), " "); got != want ||
+		len(drawn) != 7 {
 		t.Errorf("drawn %s, by the shell %s", got, want)
 	}
 	if _, err := sampling.Seed("12/TB-UBND"); errs.KindOf(err) != errs.Invalid {
@@ -67,7 +68,9 @@ func TestStratified(t *testing.T) {
 	}
 	f := frame()
 	drawn := sampling.Stratified("seed", f, 10)
-	if got := of(drawn); len(drawn) != 10 || got["Ấp Ba/poor"] != 1 || got["Ấp Một/poor"] != 4 || got["Ấp Hai/poor"] != 3 || got["Ấp Một/near_poor"] != 2 {
+	if got := of(drawn); len(drawn) != 10 || got["Ấp Ba/poor"] != 1 || got["Ấp Một/poor"] != 4 ||
+		got["Ấp Hai/poor"] != 3 ||
+		got["Ấp Một/near_poor"] != 2 {
 		t.Error(got)
 	}
 	slices.Reverse(f)

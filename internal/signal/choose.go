@@ -42,7 +42,8 @@ func Bases() []Basis { return []Basis{Risk, Lots, Turn, Complaint, Order} }
 
 // Title is a basis's name.
 func (b Basis) Title() errs.Text {
-	return map[Basis]errs.Text{Risk: errs.T("basis|By risk"), Lots: errs.T("basis|By lottery"), Turn: errs.T("basis|By turn"),
+	return map[Basis]errs.Text{Risk: errs.T("basis|By risk"), Lots: errs.T("basis|By lottery"),
+		Turn:      errs.T("basis|By turn"),
 		Complaint: errs.T("basis|After a complaint"), Order: errs.T("basis|By order")}[b]
 }
 
@@ -72,7 +73,11 @@ func Choose(units []Unit, r Rule) ([]Chosen, error) {
 	able := slices.DeleteFunc(slices.Clone(units), func(u Unit) bool { return u.Last && u.Highest < grave })
 	turn := func(u *Unit) bool { return r.Within > 0 && u.Years >= r.Within }
 	slices.SortFunc(able, func(x, y Unit) int {
-		return cmp.Or(cmp.Compare(rank(turn(&y)), rank(turn(&x))), cmp.Compare(y.Points, x.Points), cmp.Compare(x.Code, y.Code))
+		return cmp.Or(
+			cmp.Compare(rank(turn(&y)), rank(turn(&x))),
+			cmp.Compare(y.Points, x.Points),
+			cmp.Compare(x.Code, y.Code),
+		)
 	})
 	n := min(r.ByRisk(), len(able))
 	out := make([]Chosen, 0, r.Units)

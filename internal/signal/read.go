@@ -1,4 +1,5 @@
-// Package signal says where to look first: signals are data – a sentence, conditions over facts of a place, a weight – and a
+// Package signal says where to look first: signals are data – a sentence, conditions over facts of a place, a weight
+// – and a
 // place's score is an addition that can be printed. No model is learned. Rates enter by the lower bound of their
 // interval, so that the smallest place is not first by chance; what is not known does not score. It knows no storage,
 // no pages and no clock.

@@ -185,7 +185,14 @@ func (n *Named) Says() errs.Text {
 		return errs.T("signal|not known: %s", n.Of)
 	case n.Kind == Rate:
 		w := check.Wilson(n.K, n.N)
-		return errs.T("%d of %d (%s%%, at least %s%% with 95%% confidence): %s", n.K, n.N, tenth(w.Share), tenth(w.Lower), n.Of)
+		return errs.T(
+			"%d of %d (%s%%, at least %s%% with 95%% confidence): %s",
+			n.K,
+			n.N,
+			tenth(w.Share),
+			tenth(w.Lower),
+			n.Of,
+		)
 	}
 	return errs.T("signal|%s: %s", number(n.Number), n.Of)
 }

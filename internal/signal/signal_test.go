@@ -23,12 +23,16 @@ func shipped(t *testing.T) *signal.Set {
 	return s
 }
 
-// TestScoreGolden: the design's two communes. X is first by 9 + 4 + 1 + 2; Y has a higher share than many and too few to
+// TestScoreGolden: the design's two communes. X is first by 9 + 4 + 1 + 2; Y has a higher share than many and too few
+// to
 // say anything.
 func TestScoreGolden(t *testing.T) {
 	s := shipped(t)
-	x, err := s.Score(signal.Facts{"recheck_wrong": signal.Of(8, 27), "unspent": signal.Is(31), "cells_returned": signal.Of(5, 40),
-		"unseen": signal.Is(26)}, true)
+	x, err := s.Score(
+		signal.Facts{"recheck_wrong": signal.Of(8, 27), "unspent": signal.Is(31), "cells_returned": signal.Of(5, 40),
+			"unseen": signal.Is(26)},
+		true,
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +63,8 @@ func TestScoreGolden(t *testing.T) {
 	if said := x.Terms[0].Facts[0].Says().VI; !strings.HasPrefix(said, "8 trên 27 (29,6%, ít nhất 15,9%") {
 		t.Error(said)
 	}
-	if said := y.Terms[0].Facts[0].Says().VI; !strings.Contains(said, "11,1%, ít nhất 2,0%") && !strings.Contains(said, "11,1%, ít nhất 2%") {
+	if said := y.Terms[0].Facts[0].Says().VI; !strings.Contains(said, "11,1%, ít nhất 2,0%") &&
+		!strings.Contains(said, "11,1%, ít nhất 2%") {
 		t.Error(said)
 	}
 }
@@ -68,7 +73,8 @@ func TestScoreGolden(t *testing.T) {
 func TestUnknown(t *testing.T) {
 	s := shipped(t)
 	none, err := s.Score(nil, true)
-	if err != nil || len(none.Lacking()) != len(s.Signals)-1 || len(none.Scored()) != 1 || none.Scored()[0].Code != "no_data" {
+	if err != nil || len(none.Lacking()) != len(s.Signals)-1 || len(none.Scored()) != 1 ||
+		none.Scored()[0].Code != "no_data" {
 		t.Errorf("%+v %v", none, err)
 	}
 }
@@ -94,7 +100,8 @@ func TestShrunk(t *testing.T) {
 	}
 }
 
-// TestChoose: ⌈(1−r)·m⌉ by score, the rest by lots; nobody two years running without a grave signal; whose turn it is is
+// TestChoose: ⌈(1−r)·m⌉ by score, the rest by lots; nobody two years running without a grave signal; whose turn
+// it is is
 // in; the order of the units does not matter.
 func TestChoose(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 8))
@@ -132,7 +139,8 @@ func TestChoose(t *testing.T) {
 		t.Errorf("%d by lottery", lots)
 	}
 	for i := range units {
-		if u := &units[i]; u.Years >= 5 && !slices.ContainsFunc(first, func(c signal.Chosen) bool { return c.Code == u.Code }) {
+		if u := &units[i]; u.Years >= 5 &&
+			!slices.ContainsFunc(first, func(c signal.Chosen) bool { return c.Code == u.Code }) {
 			t.Errorf("%+v was not checked for years and is not chosen", u)
 		}
 	}
@@ -160,7 +168,8 @@ func TestRead(t *testing.T) {
 		"recheck_wrong >= 10.0": "recheck_wong >= 10.0", "weight: 3": "weight: 0", "sample: true": "smaple: true",
 		"facts: [recheck_wrong]": "facts: [unspent]", "facts: [bunching]": "facts: [related]", "{grade: 3, when: 'twice": "{grade: 1, when: 'twice"} {
 		text := strings.Replace(string(b), was, bad, 1)
-		if _, err := signal.Read(fstest.MapFS{signal.File: {Data: []byte(text)}}, parse.NewConditions); err == nil || text == string(b) {
+		if _, err := signal.Read(fstest.MapFS{signal.File: {Data: []byte(text)}}, parse.NewConditions); err == nil ||
+			text == string(b) {
 			t.Errorf("%q passes", bad)
 		}
 	}

@@ -50,7 +50,8 @@ func Fill(ctx context.Context, o *office.Office, days *workdays.Desk, home place
 	if f.lib, err = days.Law(); err != nil {
 		return err
 	}
-	for name, to := range map[string]**accounts.Account{"thanhtra": &f.lead, "canbo.so": &f.helper, "canbo.xa": &f.officer} {
+	for name, to := range map[string]**accounts.Account{"thanhtra": &f.lead, "canbo.so": &f.helper,
+		"canbo.xa": &f.officer} {
 		if *to, err = accounts.FindByName(ctx, o.Reader(), name); err != nil {
 			return err
 		}
@@ -70,10 +71,22 @@ func Fill(ctx context.Context, o *office.Office, days *workdays.Desk, home place
 
 // cite registers the document that conclusions are in.
 func (f *filler) cite(ctx context.Context) error {
-	d := &documents.Document{Province: string(f.o.ProvinceCode()), RecordedBy: f.lead.ID, Recorded: f.at(f.day.AddDays(-300)),
-		Document: document.Document{Direction: document.Issued, Kind: document.Notice, Issuer: "Cơ quan thường trực Chương trình (MẪU)",
-			Number: "12", Series: "KL-MAU", Day: f.day.AddDays(-300), Place: f.o.ProvinceCode(), State: document.InForce,
-			Abstract: "Kết luận kiểm tra (MẪU)"}}
+	d := &documents.Document{
+		Province:   string(f.o.ProvinceCode()),
+		RecordedBy: f.lead.ID,
+		Recorded:   f.at(f.day.AddDays(-300)),
+		Document: document.Document{
+			Direction: document.Issued,
+			Kind:      document.Notice,
+			Issuer:    "Cơ quan thường trực Chương trình (MẪU)",
+			Number:    "12",
+			Series:    "KL-MAU",
+			Day:       f.day.AddDays(-300),
+			Place:     f.o.ProvinceCode(),
+			State:     document.InForce,
+			Abstract:  "Kết luận kiểm tra (MẪU)",
+		},
+	}
 	err := documents.Add(ctx, f.tx, d)
 	f.document, f.symbol = d.ID, d.Symbol()
 	return err
@@ -87,7 +100,10 @@ func (f *filler) at(d date.Date) time.Time {
 func (f *filler) matter(unit place.Code, on date.Date, basis, subject string) *inspection.Matter {
 	return &inspection.Matter{Unit: unit, Year: on.Year(), Month: on.Month(), Origin: inspection.Own, Basis: basis,
 		Subject: subject + " (MẪU)", Nodes: []string{"DA2"}, Period: "Năm " + office.IDText(int64(on.Year())),
-		Team: []inspection.Member{{Account: f.lead.ID, Name: f.lead.FullName, Lead: true}, {Account: f.helper.ID, Name: f.helper.FullName}}}
+		Team: []inspection.Member{
+			{Account: f.lead.ID, Name: f.lead.FullName, Lead: true},
+			{Account: f.helper.ID, Name: f.helper.FullName},
+		}}
 }
 
 // put writes a visit with its events.
@@ -103,7 +119,8 @@ func (f *filler) put(ctx context.Context, events ...inspection.Event) error {
 		return err
 	}
 	for i := range events {
-		if err := inspections.AddEvent(ctx, f.tx, v.Province, v.ID, &inspections.Event{Event: events[i], At: f.at(events[i].Day)}); err != nil {
+		if err := inspections.AddEvent(ctx, f.tx, v.Province, v.ID, &inspections.Event{Event: events[i],
+			At: f.at(events[i].Day)}); err != nil {
 			return err
 		}
 	}
@@ -134,7 +151,11 @@ func (f *filler) way(unit place.Code, from date.Date, to inspection.State) []ins
 	add(inspection.Declare, from)
 	add(inspection.Declare, from).By = f.helper.ID
 	e := add(inspection.Announce, from)
-	e.From, e.Earliest, e.Content, e.Asked = from.AddDays(10), from.AddDays(10), "Rà soát hộ nghèo và chi trả hỗ trợ (MẪU)",
+	e.From, e.Earliest, e.Content, e.Asked = from.AddDays(
+		10,
+	), from.AddDays(
+		10,
+	), "Rà soát hộ nghèo và chi trả hỗ trợ (MẪU)",
 		"Biên bản họp, danh sách ký nhận, sổ vốn (MẪU)"
 	if to == inspection.Announced {
 		return out
@@ -142,10 +163,20 @@ func (f *filler) way(unit place.Code, from date.Date, to inspection.State) []ins
 	field := from.AddDays(10)
 	add(inspection.GoOut, field)
 	add(inspection.Check, field).Checks = map[string]inspection.Answer{"posted": {Result: inspection.Yes},
-		"meeting": {Result: inspection.Partly, Note: "Thiếu chữ ký thư ký (MẪU)"}, "lists": {Result: inspection.No, Note: "Một đợt chi không có ký nhận (MẪU)"}}
-	add(inspection.Find, field).Finding = &inspection.Finding{Code: "documents", Severity: 2, Article: "Quyết định 24/2021/QĐ-TTg (MẪU)",
-		Text: "Danh sách chi trả thiếu ký nhận (MẪU)", Amount: 6_000_000,
-		Links: []inspection.Link{{Kind: inspection.ToDocument, ID: f.document, Label: office.IDText(f.document), Worth: 8_000_000}}}
+		"meeting": {
+			Result: inspection.Partly,
+			Note:   "Thiếu chữ ký thư ký (MẪU)",
+		}, "lists": {Result: inspection.No, Note: "Một đợt chi không có ký nhận (MẪU)"}}
+	add(inspection.Find, field).Finding = &inspection.Finding{
+		Code:     "documents",
+		Severity: 2,
+		Article:  "Quyết định 24/2021/QĐ-TTg (MẪU)",
+		Text:     "Danh sách chi trả thiếu ký nhận (MẪU)",
+		Amount:   6_000_000,
+		Links: []inspection.Link{
+			{Kind: inspection.ToDocument, ID: f.document, Label: office.IDText(f.document), Worth: 8_000_000},
+		},
+	}
 	if to == inspection.InField {
 		return out
 	}
@@ -160,15 +191,25 @@ func (f *filler) way(unit place.Code, from date.Date, to inspection.State) []ins
 		return out
 	}
 	e = add(inspection.Conclude, field.AddDays(14))
-	e.Content, e.Document, e.Symbol = "Công tác rà soát cơ bản đúng quy trình; chi trả còn thiếu hồ sơ (MẪU)", f.document, f.symbol
+	e.Content, e.Document, e.Symbol = "Công tác rà soát cơ bản đúng quy trình; chi trả còn thiếu hồ sơ (MẪU)",
+		f.document, f.symbol
 	if to == inspection.Concluded {
 		return out
 	}
 	e = add(inspection.Recommend, field.AddDays(14))
-	e.Rec = &inspection.Recommendation{Finding: 1, What: "Bổ sung danh sách ký nhận của đợt chi (MẪU)", Due: field.AddDays(50)}
+	e.Rec = &inspection.Recommendation{
+		Finding: 1,
+		What:    "Bổ sung danh sách ký nhận của đợt chi (MẪU)",
+		Due:     field.AddDays(50),
+	}
 	if to == inspection.Following {
 		e = add(inspection.Recommend, field.AddDays(14))
-		e.Rec = &inspection.Recommendation{Finding: 1, What: "Thu hồi tiền chi không có ký nhận (MẪU)", Due: field.AddDays(60), Amount: household.Dong(6_000_000)}
+		e.Rec = &inspection.Recommendation{
+			Finding: 1,
+			What:    "Thu hồi tiền chi không có ký nhận (MẪU)",
+			Due:     field.AddDays(60),
+			Amount:  household.Dong(6_000_000),
+		}
 		e = add(inspection.Claim, field.AddDays(20))
 		e.By, e.No, e.Reason = f.officer.ID, 1, "Đã bổ sung đủ danh sách ký nhận (MẪU)"
 		return out
@@ -194,7 +235,8 @@ func (f *filler) states(ctx context.Context) error {
 		ago   int // days
 		home  bool
 	}{
-		{inspection.Planned, 2, false}, {inspection.Announced, 5, false}, {inspection.InField, 11, false}, {inspection.Drafted, 14, true},
+		{inspection.Planned, 2, false}, {inspection.Announced, 5, false}, {inspection.InField, 11, false},
+		{inspection.Drafted, 14, true},
 		{inspection.Answered, 20, false}, {inspection.Concluded, 40, false}, {inspection.Following, 50, true},
 		{inspection.Closed, 120, false}, {inspection.Cancelled, 90, false},
 	} {
@@ -231,9 +273,11 @@ func (f *filler) faults(ctx context.Context) error {
 		events := []inspection.Event{e}
 		for n := range 3 {
 			e := f.step(inspection.Recommend, then)
-			e.Rec = &inspection.Recommendation{What: "Hoàn thiện hồ sơ thanh toán còn thiếu (MẪU)", Due: then.AddDays(90 + 10*n)}
+			e.Rec = &inspection.Recommendation{What: "Hoàn thiện hồ sơ thanh toán còn thiếu (MẪU)",
+				Due: then.AddDays(90 + 10*n)}
 			if n == 0 && i%3 == 0 {
-				e.Rec.What, e.Rec.Amount = "Thu hồi kinh phí chi sai nội dung (MẪU)", household.Dong(3_000_000+500_000*int64(i))
+				e.Rec.What, e.Rec.Amount = "Thu hồi kinh phí chi sai nội dung (MẪU)",
+					household.Dong(3_000_000+500_000*int64(i))
 			}
 			events = append(events, e)
 		}

@@ -1,4 +1,5 @@
-// Package inspections keeps checks of localities: the year's plan with its draw, visits from their announcement to their
+// Package inspections keeps checks of localities: the year's plan with its draw, visits from their announcement to
+// their
 // close, findings that point at rows, recommendations and the money that comes back. The domain's machine decides what
 // may follow; this desk decides who may, and whether what a finding points at lies in the unit that is checked.
 package inspections
@@ -187,9 +188,11 @@ func (d *Desk) Visit(ctx context.Context, a *office.Ask, id int64) (*Shown, erro
 	if err != nil {
 		return nil, err
 	}
-	s := &Shown{Visit: v, Place: d.office.Unit(d.office.Today(v.Unit)), Names: map[int64]string{}, today: d.office.Day(),
-		may: map[access.Action]bool{}, by: a.Account, Lists: d.rules.Asked(v.Content.Nodes)}
-	for _, action := range []access.Action{access.PlanChecks, access.RunChecks, access.AnswerChecks, access.VerifyChecks} {
+	s := &Shown{Visit: v, Place: d.office.Unit(d.office.Today(v.Unit)), Names: map[int64]string{},
+		today: d.office.Day(),
+		may:   map[access.Action]bool{}, by: a.Account, Lists: d.rules.Asked(v.Content.Nodes)}
+	for _, action := range []access.Action{access.PlanChecks, access.RunChecks, access.AnswerChecks,
+		access.VerifyChecks} {
 		s.may[action] = d.may(a, action, v.Unit)
 	}
 	s.Object = s.may[access.AnswerChecks]
@@ -201,7 +204,8 @@ func (d *Desk) Visit(ctx context.Context, a *office.Ask, id int64) (*Shown, erro
 		return nil, err
 	}
 	for i := range events {
-		s.Events = append(s.Events, EventShown{events[len(events)-1-i], d.office.NameOf(ctx, events[len(events)-1-i].By)})
+		s.Events = append(s.Events, EventShown{events[len(events)-1-i], d.office.NameOf(ctx,
+			events[len(events)-1-i].By)})
 	}
 	if s.Object {
 		s.hide()

@@ -179,7 +179,12 @@ func (d *room) toAnswer(r *Row) (out []Wait) {
 				wait(errs.T("Carry out recommendation %d", rec.No), rec.Due)
 			}
 		}
-	case inspection.Planned, inspection.InField, inspection.Answered, inspection.Concluded, inspection.Closed, inspection.Cancelled:
+	case inspection.Planned,
+		inspection.InField,
+		inspection.Answered,
+		inspection.Concluded,
+		inspection.Closed,
+		inspection.Cancelled:
 	}
 	return out
 }

@@ -52,8 +52,12 @@ func open(t *testing.T, small *officetest.SmallOffice) *site {
 	s.line, err = s.Funds.Grant(ctx, planner, money.Line{Node: "DA2", Fund: "central_recurrent", Origin: 2024, Year: 2024,
 		Kind: money.AtPlace, Place: officetest.ThanhPhu}, money.Movement{Day: at, Amount: 100_000_000, Document: s.document}, false)
 	s.must(err)
-	s.payment, err = s.Funds.Record(ctx, s.As("ketoan.xa"), money.Movement{Kind: money.Pay, From: s.line, Amount: 10_000_000,
-		Day: date.Must(2024, 9, 2), Voucher: "UNC 01"})
+	s.payment, err = s.Funds.Record(
+		ctx,
+		s.As("ketoan.xa"),
+		money.Movement{Kind: money.Pay, From: s.line, Amount: 10_000_000,
+			Day: date.Must(2024, 9, 2), Voucher: "UNC 01"},
+	)
 	s.must(err)
 	return s
 }
@@ -69,8 +73,12 @@ func (s *site) cite(number string, day date.Date) int64 {
 
 func (s *site) plan() int64 {
 	s.t.Helper()
-	id, err := s.Inspections.Plan(ctx, s.As("thanhtra"), inspections.Proposal{Unit: officetest.ThanhPhu, Year: 2024, Month: 10,
-		Origin: inspection.Own, Basis: "risk", Subject: "Kiểm tra hỗ trợ và vốn (MẪU)", Lead: "thanhtra", Nodes: []string{"DA2"}})
+	id, err := s.Inspections.Plan(
+		ctx,
+		s.As("thanhtra"),
+		inspections.Proposal{Unit: officetest.ThanhPhu, Year: 2024, Month: 10,
+			Origin: inspection.Own, Basis: "risk", Subject: "Kiểm tra hỗ trợ và vốn (MẪU)", Lead: "thanhtra", Nodes: []string{"DA2"}},
+	)
 	s.must(err)
 	return id
 }
@@ -96,24 +104,41 @@ func (s *site) visit(id int64) *inspections.Shown {
 func (s *site) field(id int64) {
 	s.t.Helper()
 	s.must(s.take("thanhtra", id, inspection.Event{Step: inspection.Declare}))
-	s.must(s.take("thanhtra", id, inspection.Event{Step: inspection.Announce, From: s.Now().AddDays(10), Content: "Kiểm tra chi trả (MẪU)"}))
+	s.must(
+		s.take(
+			"thanhtra",
+			id,
+			inspection.Event{Step: inspection.Announce, From: s.Now().AddDays(10), Content: "Kiểm tra chi trả (MẪU)"},
+		),
+	)
 	s.Set(s.Now().AddDays(10))
 	s.must(s.take("thanhtra", id, inspection.Event{Step: inspection.GoOut}))
 }
 
 func (s *site) finding(amount money.Dong, links ...inspection.Link) inspection.Event {
-	return inspection.Event{Step: inspection.Find, Finding: &inspection.Finding{Code: "recover", Severity: 2, Text: "Chi sai (MẪU)",
-		Article: "Thông tư 17/2024/TT-BTC, Điều 6", Amount: amount, Links: links}}
+	return inspection.Event{
+		Step: inspection.Find,
+		Finding: &inspection.Finding{Code: "recover", Severity: 2, Text: "Chi sai (MẪU)",
+			Article: "Thông tư 17/2024/TT-BTC, Điều 6", Amount: amount, Links: links},
+	}
 }
 
 // conclude brings a visit to its conclusion with one finding of 4,000,000 đ, which the unit answers.
 func (s *site) conclude(id int64) {
 	s.t.Helper()
 	s.field(id)
-	s.must(s.take("thanhtra", id, s.finding(4_000_000, inspection.Link{Kind: inspection.ToMovement, Label: office.IDText(s.payment)})))
+	s.must(
+		s.take(
+			"thanhtra",
+			id,
+			s.finding(4_000_000, inspection.Link{Kind: inspection.ToMovement, Label: office.IDText(s.payment)}),
+		),
+	)
 	s.must(s.take("thanhtra", id, inspection.Event{Step: inspection.Draft}))
 	s.must(s.take("canbo.xa", id, inspection.Event{Step: inspection.Reply, Replies: []inspection.UnitReply{{No: 1}}}))
-	s.must(s.take("thanhtra", id, inspection.Event{Step: inspection.Conclude, Content: "Kết luận (MẪU)", Document: s.document}))
+	s.must(
+		s.take("thanhtra", id, inspection.Event{Step: inspection.Conclude, Content: "Kết luận (MẪU)", Document: s.document}),
+	)
 	s.must(s.take("thanhtra", id, inspection.Event{Step: inspection.Recommend, Rec: &inspection.Recommendation{Finding: 1,
 		What: "Thu hồi tiền chi sai (MẪU)", Amount: 4_000_000}}))
 }
@@ -131,20 +156,33 @@ func driven(t *testing.T, s *site) {
 	id := s.plan()
 	s.conclude(id)
 	s.must(s.take("canbo.xa", id, inspection.Event{Step: inspection.Claim, No: 1, Reason: "Đã nộp lại tiền (MẪU)"}))
-	officetest.Refused(t, s.take("canbo.xa", id, inspection.Event{Step: inspection.Verify, No: 1}), errs.Forbidden, "không")
+	officetest.Refused(
+		t,
+		s.take("canbo.xa", id, inspection.Event{Step: inspection.Verify, No: 1}),
+		errs.Forbidden,
+		"không",
+	)
 	s.must(s.take("thanhtra", id, inspection.Event{Step: inspection.Verify, No: 1}))
 	closing := inspection.Event{Step: inspection.CloseRec, No: 1}
 	officetest.Refused(t, s.take("thanhtra", id, closing), errs.Invalid, "4.000.000")
 
 	back := func(movement int64) error {
-		return s.take("thanhtra", id, inspection.Event{Step: inspection.Recover, No: 1, Recovery: &inspection.Recovery{Movement: movement, Amount: 1}})
+		return s.take(
+			"thanhtra",
+			id,
+			inspection.Event{Step: inspection.Recover, No: 1, Recovery: &inspection.Recovery{Movement: movement, Amount: 1}},
+		)
 	}
 	officetest.Refused(t, back(s.payment), errs.Invalid, "bút toán") // a payment is no recovery
 	officetest.Refused(t, back(999), errs.Invalid, "bút toán")
 	finance := s.As("ketoan.xa")
 	refund := func(amount money.Dong, voucher string) int64 {
 		t.Helper()
-		m, err := s.Funds.Record(ctx, finance, money.Movement{Kind: money.Refund, To: s.line, Amount: amount, Day: s.Now(), Voucher: voucher})
+		m, err := s.Funds.Record(
+			ctx,
+			finance,
+			money.Movement{Kind: money.Refund, To: s.line, Amount: amount, Day: s.Now(), Voucher: voucher},
+		)
 		s.must(err)
 		return m
 	}
@@ -161,7 +199,8 @@ func driven(t *testing.T, s *site) {
 		t.Errorf("%+v", v.Content)
 	}
 	f, err := s.Inspections.Recommendations(ctx, s.As("lanhdao"), inspections.RecQuery{All: true})
-	if err != nil || f.Closed != 1 || f.Open != 0 || f.Back != 4_000_000 || f.Left() != 0 || len(f.Rows) != 1 || f.Rows[0].What == "" {
+	if err != nil || f.Closed != 1 || f.Open != 0 || f.Back != 4_000_000 || f.Left() != 0 || len(f.Rows) != 1 ||
+		f.Rows[0].What == "" {
 		t.Errorf("%+v %v", f, err)
 	}
 	events, err := rows.Events(ctx, s.Office.Reader(), "94", id)
@@ -181,7 +220,8 @@ func driven(t *testing.T, s *site) {
 		Recovery: &inspection.Recovery{Movement: first}}), errs.Invalid, "cũ hơn")
 }
 
-// TestFinding: C.5. A finding points at rows of the unit; those of elsewhere and of nowhere are refused alike; no more is
+// TestFinding: C.5. A finding points at rows of the unit; those of elsewhere and of nowhere are refused alike; no more
+// is
 // wrong than the rows are worth; without subject or article it is drafted and not stated.
 func TestFinding(t *testing.T) {
 	s := open(t, officetest.Small(t))
@@ -199,7 +239,12 @@ func TestFinding(t *testing.T) {
 	}
 	for kind, label := range map[inspection.LinkKind]string{inspection.ToSupport: "12345", inspection.ToMovement: "x", inspection.ToReport: "1",
 		inspection.ToList: "-1", inspection.ToActivity: "77", inspection.ToDocument: office.IDText(s.document), "nothing": "1"} {
-		officetest.Refused(t, s.take("thanhtra", id, s.finding(0, inspection.Link{Kind: kind, Label: label})), errs.Invalid, label)
+		officetest.Refused(
+			t,
+			s.take("thanhtra", id, s.finding(0, inspection.Link{Kind: kind, Label: label})),
+			errs.Invalid,
+			label,
+		)
 	}
 	payment := inspection.Link{Kind: inspection.ToMovement, Label: office.IDText(s.payment), Worth: 1 << 40}
 	officetest.Refused(t, s.take("thanhtra", id, s.finding(10_000_001, payment)), errs.Invalid, "10.000.000")
@@ -230,24 +275,49 @@ func TestFinding(t *testing.T) {
 func TestRights(t *testing.T) {
 	s := open(t, officetest.Small(t))
 	id := s.plan()
-	s.Rights(t, "may: kehoach kehoach2 thanhtra thanhtra.huyen forbidden: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 ketoan.xa ketoan.so duyet duyet.huyen lanhdao lanhdao.huyen quantri quantri2",
+	s.Rights(
+		t,
+		"may: kehoach kehoach2 thanhtra thanhtra.huyen forbidden: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 ketoan.xa ketoan.so duyet duyet.huyen lanhdao lanhdao.huyen quantri quantri2",
 		func(a *office.Ask) error {
-			_, err := s.Inspections.Plan(ctx, a, inspections.Proposal{Unit: officetest.ThanhPhu, Origin: inspection.Own, Lead: "nobody"})
+			_, err := s.Inspections.Plan(
+				ctx,
+				a,
+				inspections.Proposal{Unit: officetest.ThanhPhu, Origin: inspection.Own, Lead: "nobody"},
+			)
 			return err
-		})
-	s.Rights(t, "may: canbo.xa canbo.xa2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 ketoan.xa ketoan.so duyet duyet.huyen lanhdao thanhtra thanhtra.huyen forbidden: dieutra dieutra2 dieutra.ngocdong quantri quantri2",
-		func(a *office.Ask) error { _, err := s.Inspections.Visit(ctx, a, id); return err })
-	s.Rights(t, "may: thanhtra forbidden: canbo.xa canbo.xa2 dieutra dieutra2 dieutra.ngocdong chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 ketoan.xa ketoan.so duyet duyet.huyen lanhdao thanhtra.huyen quantri quantri2",
+		},
+	)
+	s.Rights(
+		t,
+		"may: canbo.xa canbo.xa2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 ketoan.xa ketoan.so duyet duyet.huyen lanhdao thanhtra thanhtra.huyen forbidden: dieutra dieutra2 dieutra.ngocdong quantri quantri2",
+		func(a *office.Ask) error { _, err := s.Inspections.Visit(ctx, a, id); return err },
+	)
+	s.Rights(
+		t,
+		"may: thanhtra forbidden: canbo.xa canbo.xa2 dieutra dieutra2 dieutra.ngocdong chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 ketoan.xa ketoan.so duyet duyet.huyen lanhdao thanhtra.huyen quantri quantri2",
 		func(a *office.Ask) error {
 			return s.Inspections.Take(ctx, a, id, 1, inspection.Event{Step: inspection.Announce})
-		})
-	s.Rights(t, "may: canbo.xa canbo.xa2 chutich.xa ketoan.xa ketoan.so forbidden: dieutra dieutra2 dieutra.ngocdong canbo.huyen canbo.so canbo.so2 kehoach kehoach2 duyet duyet.huyen lanhdao thanhtra thanhtra.huyen quantri quantri2",
+		},
+	)
+	s.Rights(
+		t,
+		"may: canbo.xa canbo.xa2 chutich.xa ketoan.xa ketoan.so forbidden: dieutra dieutra2 dieutra.ngocdong canbo.huyen canbo.so canbo.so2 kehoach kehoach2 duyet duyet.huyen lanhdao thanhtra thanhtra.huyen quantri quantri2",
 		func(a *office.Ask) error {
 			return s.Inspections.Take(ctx, a, id, 1, inspection.Event{Step: inspection.Reply})
-		})
-	officetest.Refused(t, s.Inspections.Take(ctx, s.As("thanhtra"), id, 7, inspection.Event{Step: inspection.Declare}), errs.Conflict, "khác")
+		},
+	)
+	officetest.Refused(
+		t,
+		s.Inspections.Take(ctx, s.As("thanhtra"), id, 7, inspection.Event{Step: inspection.Declare}),
+		errs.Conflict,
+		"khác",
+	)
 	for _, lead := range []string{"canbo.xa", "huyen.longphu", "kehoach", "", "ai do"} {
-		_, err := s.Inspections.Plan(ctx, s.As("thanhtra"), inspections.Proposal{Unit: officetest.ThanhPhu, Year: 2024, Origin: inspection.Own, Lead: lead, Subject: reason})
+		_, err := s.Inspections.Plan(
+			ctx,
+			s.As("thanhtra"),
+			inspections.Proposal{Unit: officetest.ThanhPhu, Year: 2024, Origin: inspection.Own, Lead: lead, Subject: reason},
+		)
 		officetest.Refused(t, err, errs.Invalid, "“"+lead+"”")
 	}
 	if _, err := s.Inspections.Visit(ctx, s.As("canbo.longphu"), id); errs.KindOf(err) != errs.NotFound {
@@ -258,12 +328,21 @@ func TestRights(t *testing.T) {
 	}
 }
 
-// TestDraw: units are drawn once a year from a text that was published before; the plan keeps what is needed to draw again.
+// TestDraw: units are drawn once a year from a text that was published before; the plan keeps what is needed to draw
+// again.
 func TestDraw(t *testing.T) {
 	s := open(t, officetest.Small(t))
 	planner := s.As("kehoach")
-	draw := inspections.Draw{Year: 2025, Units: 10, Lottery: 20, Within: 5, Month: 2, Subject: "Kiểm tra định kỳ (MẪU)", Lead: "thanhtra",
-		Document: s.cite("9", s.Now())}
+	draw := inspections.Draw{
+		Year:     2025,
+		Units:    10,
+		Lottery:  20,
+		Within:   5,
+		Month:    2,
+		Subject:  "Kiểm tra định kỳ (MẪU)",
+		Lead:     "thanhtra",
+		Document: s.cite("9", s.Now()),
+	}
 	_, err := s.Inspections.Draw(ctx, planner, draw)
 	officetest.Refused(t, err, errs.Invalid, "trước") // published on the day of the draw, or after it
 	draw.Document = 0
@@ -277,7 +356,8 @@ func TestDraw(t *testing.T) {
 	_, err = s.Inspections.Draw(ctx, planner, draw)
 	officetest.Refused(t, err, errs.Conflict, "2025")
 	p, err := s.Inspections.Year(ctx, planner, 2025, "", 1)
-	if err != nil || len(p.Rows) != 10 || p.Drawn == nil || len(p.Drawn.Frame) != 100 || !strings.Contains(p.Drawn.Rule.Text, "147/QĐ-MAU ngày 01/03/2024") {
+	if err != nil || len(p.Rows) != 10 || p.Drawn == nil || len(p.Drawn.Frame) != 100 ||
+		!strings.Contains(p.Drawn.Rule.Text, "147/QĐ-MAU ngày 01/03/2024") {
 		t.Fatalf("%+v %v", p, err)
 	}
 	lots := 0
@@ -289,15 +369,25 @@ func TestDraw(t *testing.T) {
 	if lots != 2 {
 		t.Errorf("%d by lottery", lots)
 	}
-	s.Rights(t, "may: kehoach kehoach2 thanhtra forbidden: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 ketoan.xa ketoan.so duyet duyet.huyen lanhdao lanhdao.huyen quantri quantri2",
-		func(a *office.Ask) error { _, err := s.Inspections.Draw(ctx, a, draw); return err })
+	s.Rights(
+		t,
+		"may: kehoach kehoach2 thanhtra forbidden: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 ketoan.xa ketoan.so duyet duyet.huyen lanhdao lanhdao.huyen quantri quantri2",
+		func(a *office.Ask) error { _, err := s.Inspections.Draw(ctx, a, draw); return err },
+	)
 }
 
-// TestOutside: a conclusion of the State Audit is registered with its document and followed up alike; what waits, waits for
+// TestOutside: a conclusion of the State Audit is registered with its document and followed up alike; what waits, waits
+// for
 // the unit and then for who verifies.
 func TestOutside(t *testing.T) {
 	s := open(t, officetest.Small(t))
-	in := inspections.Proposal{Unit: officetest.ThanhPhu, Year: 2023, Origin: inspection.StateAudit, Basis: "order", Subject: "Kiểm toán vốn năm 2023 (MẪU)"}
+	in := inspections.Proposal{
+		Unit:    officetest.ThanhPhu,
+		Year:    2023,
+		Origin:  inspection.StateAudit,
+		Basis:   "order",
+		Subject: "Kiểm toán vốn năm 2023 (MẪU)",
+	}
 	_, err := s.Inspections.Plan(ctx, s.As("kehoach"), in)
 	officetest.Refused(t, err, errs.Invalid, "văn bản")
 	in.Document = s.document
@@ -316,7 +406,13 @@ func TestOutside(t *testing.T) {
 	if got := waits("canbo.so"); !strings.Contains(got, "kiến nghị") {
 		t.Errorf("who runs checks: %q", got)
 	}
-	s.must(s.take("canbo.so", id, inspection.Event{Step: inspection.Recommend, Rec: &inspection.Recommendation{What: "Bổ sung hồ sơ (MẪU)"}}))
+	s.must(
+		s.take(
+			"canbo.so",
+			id,
+			inspection.Event{Step: inspection.Recommend, Rec: &inspection.Recommendation{What: "Bổ sung hồ sơ (MẪU)"}},
+		),
+	)
 	if got := waits("canbo.xa"); !strings.Contains(got, "1") {
 		t.Errorf("the unit: %q", got)
 	}

@@ -84,7 +84,18 @@ type Draw struct {
 
 // LotteryText is the text that a document publishes: anybody draws again from it.
 func LotteryText(doc *documents.Document, year int) string {
-	return strings.Join([]string{doc.Symbol(), "ngày", doc.Day.Vietnamese(), "-", doc.Issuer, "- bốc thăm kiểm tra năm", office.IDText(int64(year))}, " ")
+	return strings.Join(
+		[]string{
+			doc.Symbol(),
+			"ngày",
+			doc.Day.Vietnamese(),
+			"-",
+			doc.Issuer,
+			"- bốc thăm kiểm tra năm",
+			office.IDText(int64(year)),
+		},
+		" ",
+	)
 }
 
 // Rule is by what a draw chooses, as its document publishes it. Errors: errs.Invalid where the text was not published
@@ -92,7 +103,10 @@ func LotteryText(doc *documents.Document, year int) string {
 func (d *room) rule(ctx context.Context, a *office.Ask, in *Draw) (*signal.Rule, string, error) {
 	r := &signal.Rule{Units: in.Units, Lottery: in.Lottery, Within: in.Within}
 	if in.Document == 0 {
-		return nil, "", errs.New(errs.Invalid, "choose the document that publishes the draw; enter it into the register first")
+		return nil, "", errs.New(
+			errs.Invalid,
+			"choose the document that publishes the draw; enter it into the register first",
+		)
 	}
 	symbol, err := d.cited(ctx, d.office.Reader(), a, in.Document)
 	if err != nil {
@@ -103,8 +117,12 @@ func (d *room) rule(ctx context.Context, a *office.Ask, in *Draw) (*signal.Rule,
 		return nil, "", err
 	}
 	if doc.Day >= d.office.Day() {
-		return nil, "", errs.New(errs.Invalid, "the lottery’s text is published before the draw: %s is of %s, so draw from the day after",
-			symbol, doc.Day)
+		return nil, "", errs.New(
+			errs.Invalid,
+			"the lottery’s text is published before the draw: %s is of %s, so draw from the day after",
+			symbol,
+			doc.Day,
+		)
 	}
 	r.Text = LotteryText(doc, in.Year)
 	return r, symbol, nil
@@ -173,8 +191,9 @@ func (d *Desk) Draw(ctx context.Context, a *office.Ask, in Draw) (int, error) {
 		return 0, err
 	}
 	p := &inspections.Plan{Province: d.province(), Year: in.Year, Document: in.Document, RecordedBy: a.Account,
-		Recorded: d.office.Now(), Symbol: symbol, Rule: *rule, Seed: seed, Version: d.signals.Set().Version, Chosen: chosen,
-		Day: d.office.Day()}
+		Recorded: d.office.Now(), Symbol: symbol, Rule: *rule, Seed: seed, Version: d.signals.Set().Version,
+		Chosen: chosen,
+		Day:    d.office.Day()}
 	scores := map[string]*signals.Place{}
 	for i := range board {
 		scores[string(board[i].Unit.Code)] = &board[i]
@@ -187,14 +206,20 @@ func (d *Desk) Draw(ctx context.Context, a *office.Ask, in Draw) (int, error) {
 		}
 	}
 	slices.Sort(p.Frame)
-	deed := &office.Deed{Action: "inspection.draw", Kind: kind, Subject: office.IDText(int64(in.Year)), Place: d.office.ProvinceCode(),
-		Note: map[string]string{"text": rule.Text, "seed": seed}}
+	deed := &office.Deed{
+		Action:  "inspection.draw",
+		Kind:    kind,
+		Subject: office.IDText(int64(in.Year)),
+		Place:   d.office.ProvinceCode(),
+		Note:    map[string]string{"text": rule.Text, "seed": seed},
+	}
 	return len(chosen), d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if err := inspections.AddPlan(ctx, tx, p); err != nil {
 			return err
 		}
 		for i := range chosen {
-			if err := d.drawn(ctx, tx, a, &in, &chosen[i], scores[chosen[i].Code], in.Month+i*(13-in.Month)/len(chosen)); err != nil {
+			if err := d.drawn(ctx, tx, a, &in, &chosen[i], scores[chosen[i].Code],
+				in.Month+i*(13-in.Month)/len(chosen)); err != nil {
 				return err
 			}
 		}
@@ -204,7 +229,15 @@ func (d *Desk) Draw(ctx context.Context, a *office.Ask, in Draw) (int, error) {
 
 // drawn puts the visit to a chosen unit into the plan. Why it was chosen is an addition without secret signals: the
 // visit's page is seen by more people than these.
-func (d *room) drawn(ctx context.Context, tx *office.Tx, a *office.Ask, in *Draw, c *signal.Chosen, score *signals.Place, month int) error {
+func (d *room) drawn(
+	ctx context.Context,
+	tx *office.Tx,
+	a *office.Ask,
+	in *Draw,
+	c *signal.Chosen,
+	score *signals.Place,
+	month int,
+) error {
 	why := c.Number
 	if c.Basis != signal.Lots {
 		var said []string

@@ -88,7 +88,13 @@ func (d *room) apply(ctx context.Context, tx *office.Tx, v *inspections.Visit, e
 }
 
 // fill sets of a step what the office knows better than who asks.
-func (d *room) fill(ctx context.Context, tx *office.Tx, a *office.Ask, v *inspections.Visit, e *inspection.Event) (err error) {
+func (d *room) fill(
+	ctx context.Context,
+	tx *office.Tx,
+	a *office.Ask,
+	v *inspections.Visit,
+	e *inspection.Event,
+) (err error) {
 	lib, err := d.days.Law()
 	if err != nil {
 		return err
@@ -127,7 +133,8 @@ func after(lib *law.Library, day date.Date, n int) date.Date {
 	return day
 }
 
-// cited is the symbol of a document that a person may cite. Errors: errs.Invalid for one that is revoked, errs.NotFound.
+// cited is the symbol of a document that a person may cite. Errors: errs.Invalid for one that is revoked,
+// errs.NotFound.
 func (d *room) cited(ctx context.Context, r store.Reader, a *office.Ask, id int64) (string, error) {
 	if id == 0 {
 		return "", nil // the machine asks for it
@@ -148,7 +155,10 @@ func (d *room) cited(ctx context.Context, r store.Reader, a *office.Ask, id int6
 // refund reads the recovery of the ledger that a step names: of money that came back to a line of the unit since the
 // conclusion. Errors: errs.Invalid.
 func (d *room) refund(ctx context.Context, r store.Reader, v *inspections.Visit, e *inspection.Event) error {
-	none := errs.New(errs.Invalid, "the ledger of this unit has no such recovery: record it among the movements first, then name its number here")
+	none := errs.New(
+		errs.Invalid,
+		"the ledger of this unit has no such recovery: record it among the movements first, then name its number here",
+	)
 	if e.Recovery == nil {
 		return none
 	}
@@ -205,7 +215,8 @@ func (d *room) within(at, unit place.Code) bool {
 	return false
 }
 
-// link finds the rows that a finding points at, what they are worth, and refuses those that are not of the unit: whether
+// link finds the rows that a finding points at, what they are worth, and refuses those that are not of the unit:
+// whether
 // they are elsewhere or nowhere is not told apart. Errors: errs.Invalid.
 func (d *room) link(ctx context.Context, r store.Reader, v *inspections.Visit, f *inspection.Finding) error {
 	if f == nil {
@@ -388,8 +399,12 @@ func (d *room) matter(ctx context.Context, r store.Reader, in *Proposal) (*inspe
 			return nil, err
 		}
 		if err != nil || !d.runs(acc, in.Unit) {
-			return nil, errs.New(errs.Invalid, "“%s” is nobody who runs checks in %s: choose an inspector or an officer of the district or the department",
-				name, d.office.Unit(in.Unit).FullName)
+			return nil, errs.New(
+				errs.Invalid,
+				"“%s” is nobody who runs checks in %s: choose an inspector or an officer of the district or the department",
+				name,
+				d.office.Unit(in.Unit).FullName,
+			)
 		}
 		m.Team = append(m.Team, inspection.Member{Account: acc.ID, Name: acc.FullName, Lead: i == 0})
 	}

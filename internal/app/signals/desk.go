@@ -1,4 +1,5 @@
-// Package signals says where to look first: facts of every commune from what the office has anyway, and their score as an
+// Package signals says where to look first: facts of every commune from what the office has anyway, and their score as
+// an
 // addition. Each group of facts is kept until something that it rests on has changed.
 package signals
 

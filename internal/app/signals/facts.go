@@ -42,7 +42,8 @@ func (d *Desk) bunched(context.Context) (facts, error) {
 	for i := range cols.IDs {
 		line := float64(v.Std.Line(cols.Area[i]))
 		income := float64(cols.Income[i])
-		if cols.Income[i] == poverty.UnknownIncome || line <= 0 || income < line*(1-incomeBand) || income > line*(1+incomeBand) {
+		if cols.Income[i] == poverty.UnknownIncome || line <= 0 || income < line*(1-incomeBand) ||
+			income > line*(1+incomeBand) {
 			continue
 		}
 		n := near[cols.Communes[i]]
@@ -155,7 +156,7 @@ func (d *Desk) verified(ctx context.Context, out facts, campaign *reviews.Campai
 	}
 	at := map[place.Code]int64{}
 	for i := range lists {
-		at[lists[i].Commune] += int64(lists[i].Seq)
+		at[lists[i].Commune] += lists[i].Seq
 	}
 	d.rechecks.mu.Lock()
 	defer d.rechecks.mu.Unlock()
@@ -168,8 +169,10 @@ func (d *Desk) verified(ctx context.Context, out facts, campaign *reviews.Campai
 			continue
 		}
 		had, ok := d.rechecks.by[s.Commune]
-		if now := (recheck{campaign: campaign.ID, seq: at[s.Commune], n: len(s.Results)}); !ok || had.campaign != now.campaign ||
-			had.seq != now.seq || had.n != now.n {
+		if now := (recheck{campaign: campaign.ID, seq: at[s.Commune],
+			n: len(s.Results)}); !ok || had.campaign != now.campaign ||
+			had.seq != now.seq ||
+			had.n != now.n {
 			if now.wrong, err = d.quality.Rechecked(ctx, campaign, s); err != nil {
 				return err
 			}
@@ -223,7 +226,7 @@ func (d *Desk) listed(ctx context.Context, out facts, lists []reviews.ReviewList
 func (d *Desk) span(ctx context.Context, l *reviews.ReviewList) (reviews.Span, error) {
 	d.spans.mu.Lock()
 	defer d.spans.mu.Unlock()
-	if had, ok := d.spans.by[l.ID]; ok && had.seq == int64(l.Seq) {
+	if had, ok := d.spans.by[l.ID]; ok && had.seq == l.Seq {
 		return had.Span, nil
 	}
 	s, err := reviews.SpanOf(ctx, d.office.Reader(), l.Province, l.ID)
@@ -233,7 +236,7 @@ func (d *Desk) span(ctx context.Context, l *reviews.ReviewList) (reviews.Span, e
 	if d.spans.by == nil {
 		d.spans.by = map[int64]span{}
 	}
-	d.spans.by[l.ID] = span{int64(l.Seq), s}
+	d.spans.by[l.ID] = span{l.Seq, s}
 	return s, nil
 }
 

@@ -28,7 +28,10 @@ func TestPlanted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	communes := slices.DeleteFunc(slices.Clone(o.Office.CommunesOf("94", o.Office.Day())), func(c place.Code) bool { return c == "31708" })
+	communes := slices.DeleteFunc(
+		slices.Clone(o.Office.CommunesOf("94", o.Office.Day())),
+		func(c place.Code) bool { return c == "31708" },
+	)
 	planted := checkdemo.FaultsIn(communes)
 	if len(planted) != checkdemo.Planted || len(board) != len(communes)+1 {
 		t.Fatalf("%d planted in %d communes", len(planted), len(board))
@@ -40,17 +43,29 @@ func TestPlanted(t *testing.T) {
 			t.Errorf("%s stands behind %s", b.Unit.Code, board[i-1].Unit.Code)
 		}
 		if slices.Contains(planted, b.Unit.Code) && (i >= len(board)/2 || b.Points <= median) {
-			t.Errorf("%s is %d. of %d with %d points (the median has %d): %s", b.Unit.FullName, i+1, len(board), b.Points, median, b.Addition())
+			t.Errorf(
+				"%s is %d. of %d with %d points (the median has %d): %s",
+				b.Unit.FullName,
+				i+1,
+				len(board),
+				b.Points,
+				median,
+				b.Addition(),
+			)
 		}
 	}
 }
 
-// TestBoard: who may look, and where; secret signals are in no score of who does not inspect, nor in that of an inspector
+// TestBoard: who may look, and where; secret signals are in no score of who does not inspect, nor in that of an
+// inspector
 // of elsewhere.
 func TestBoard(t *testing.T) {
 	s := officetest.Small(t)
-	s.Rights(t, "may: canbo.huyen huyen.longphu canbo.so canbo.so2 kehoach kehoach2 duyet duyet.huyen lanhdao lanhdao.huyen thanhtra thanhtra.huyen forbidden: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong ketoan.xa ketoan.so quantri quantri2",
-		func(a *office.Ask) error { _, err := s.Signals.Board(ctx, a); return err })
+	s.Rights(
+		t,
+		"may: canbo.huyen huyen.longphu canbo.so canbo.so2 kehoach kehoach2 duyet duyet.huyen lanhdao lanhdao.huyen thanhtra thanhtra.huyen forbidden: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong ketoan.xa ketoan.so quantri quantri2",
+		func(a *office.Ask) error { _, err := s.Signals.Board(ctx, a); return err },
+	)
 	secret := func(who string) (n, of int) {
 		t.Helper()
 		board, err := s.Signals.Board(ctx, s.As(who))
@@ -70,7 +85,8 @@ func TestBoard(t *testing.T) {
 		if n, _ := secret(who); n != 0 {
 			t.Errorf("%s sees %d secret signals", who, n)
 		}
-		if p, err := s.Signals.One(ctx, s.As(who), officetest.ThanhPhu); err != nil || slices.ContainsFunc(p.Terms, isSecret) {
+		if p, err := s.Signals.One(ctx, s.As(who), officetest.ThanhPhu); err != nil ||
+			slices.ContainsFunc(p.Terms, isSecret) {
 			t.Errorf("%s: %+v %v", who, p, err)
 		}
 	}

@@ -158,8 +158,18 @@ func Add(ctx context.Context, t store.Writer, v *Visit) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = t.Exec(ctx, `INSERT INTO inspection_visit (`+columns+`, sealed_content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		v.Province, v.ID, v.Year, string(v.Unit), string(v.State), v.Seq, summary, sealed)
+	_, err = t.Exec(
+		ctx,
+		`INSERT INTO inspection_visit (`+columns+`, sealed_content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		v.Province,
+		v.ID,
+		v.Year,
+		string(v.Unit),
+		string(v.State),
+		v.Seq,
+		summary,
+		sealed,
+	)
 	return err
 }
 
@@ -240,8 +250,12 @@ func AddEvent(ctx context.Context, t store.Writer, province string, id int64, e 
 
 // Events returns the events of a visit in their order.
 func Events(ctx context.Context, s store.Reader, province string, id int64) (out []Event, err error) {
-	rows, err := s.Query(ctx, `SELECT seq, at, sealed_detail FROM inspection_event WHERE province = $1 AND visit = $2 ORDER BY seq`,
-		province, id)
+	rows, err := s.Query(
+		ctx,
+		`SELECT seq, at, sealed_detail FROM inspection_event WHERE province = $1 AND visit = $2 ORDER BY seq`,
+		province,
+		id,
+	)
 	return out, store.Each(rows, err, func(sc store.Scanner) error {
 		var e Event
 		var seq, at int64
@@ -260,12 +274,22 @@ func Events(ctx context.Context, s store.Reader, province string, id int64) (out
 	})
 }
 
-// AddRefund counts a recovery of the ledger for a recommendation. Errors (errs.Conflict): it is counted for one already.
+// AddRefund counts a recovery of the ledger for a recommendation. Errors (errs.Conflict): it is counted for one
+// already.
 func AddRefund(ctx context.Context, t store.Writer, province string, movement, visit int64, rec int) error {
-	_, err := t.Exec(ctx, `INSERT INTO inspection_refund (province, movement, visit, rec) VALUES ($1, $2, $3, $4)`, province,
-		movement, visit, rec)
+	_, err := t.Exec(
+		ctx,
+		`INSERT INTO inspection_refund (province, movement, visit, rec) VALUES ($1, $2, $3, $4)`,
+		province,
+		movement,
+		visit,
+		rec,
+	)
 	if err != nil && store.IsUnique(err) {
-		return errs.New(errs.Conflict, "this recovery is counted for a recommendation already: one recovery settles one of them")
+		return errs.New(
+			errs.Conflict,
+			"this recovery is counted for a recommendation already: one recovery settles one of them",
+		)
 	}
 	return err
 }

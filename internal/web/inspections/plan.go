@@ -66,7 +66,8 @@ func (h *handlers) plan(w http.ResponseWriter, r *http.Request) (err error) {
 		}
 		p.Unit = h.desks.Office.Unit(unit)
 	}
-	if p.PlanShown, err = h.desks.Inspections.Year(r.Context(), a, number(r, "year"), unit, number(r, "page")); err != nil {
+	if p.PlanShown, err = h.desks.Inspections.Year(r.Context(), a, number(r, "year"), unit, number(r,
+		"page")); err != nil {
 		return err
 	}
 	q := url.Values{"year": {strconv.Itoa(p.Year)}}
@@ -105,7 +106,12 @@ type chosen struct {
 }
 
 func (h *handlers) newVisit(w http.ResponseWriter, r *http.Request) error {
-	return h.form(w, r, map[string]string{"unit": r.FormValue("unit"), "basis": r.FormValue("basis"), "origin": "own"}, nil)
+	return h.form(
+		w,
+		r,
+		map[string]string{"unit": r.FormValue("unit"), "basis": r.FormValue("basis"), "origin": "own"},
+		nil,
+	)
 }
 
 // laid fills in what forms of the plan offer.
@@ -173,7 +179,11 @@ func (h *handlers) addVisit(w http.ResponseWriter, r *http.Request) error {
 
 func (h *handlers) drawForm(w http.ResponseWriter, r *http.Request) error {
 	year := strconv.Itoa(h.desks.Office.Day().Year() + 1)
-	return h.drawPage(w, r, &formPage{Values: map[string]string{"year": year, "units": "12", "lottery": "20", "within": "5", "month": "2"}})
+	return h.drawPage(
+		w,
+		r,
+		&formPage{Values: map[string]string{"year": year, "units": "12", "lottery": "20", "within": "5", "month": "2"}},
+	)
 }
 
 func (h *handlers) drawPage(w http.ResponseWriter, r *http.Request, p *formPage) error {
@@ -195,7 +205,8 @@ func (h *handlers) draw(w http.ResponseWriter, r *http.Request) error {
 	if in.Document, err = page.FormID(r, "document"); err == nil && r.FormValue("do") == "draw" {
 		var n int
 		if n, err = h.desks.Inspections.Draw(r.Context(), page.Actor(r), in); err == nil {
-			return page.Done(w, r, fmt.Sprintf("/inspection/plan?year=%d", in.Year), "", errs.T("%d visits are in the plan.", n))
+			return page.Done(w, r, fmt.Sprintf("/inspection/plan?year=%d", in.Year), "",
+				errs.T("%d visits are in the plan.", n))
 		}
 	} else if err == nil {
 		var all []signal.Chosen
@@ -221,8 +232,9 @@ type followPage struct {
 func (h *handlers) follow(w http.ResponseWriter, r *http.Request) (err error) {
 	a := page.Actor(r)
 	p := &followPage{All: r.FormValue("state") == "all", Late: r.FormValue("state") == "late"}
-	p.Follow, err = h.desks.Inspections.Recommendations(r.Context(), a, inspections.RecQuery{All: p.All, Overdue: p.Late,
-		Unit: place.Code(r.FormValue("unit")), Page: number(r, "page")})
+	p.Follow, err = h.desks.Inspections.Recommendations(r.Context(), a, inspections.RecQuery{All: p.All,
+		Overdue: p.Late,
+		Unit:    place.Code(r.FormValue("unit")), Page: number(r, "page")})
 	if err != nil {
 		return err
 	}

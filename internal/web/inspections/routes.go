@@ -26,7 +26,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /inspection", Handle: h.look, Entry: &page.Entry{
-			Group: page.Checks, Order: 1, Title: errs.T("Where to look first"), Icon: "alert-triangle", Needs: access.LookFirst,
+			Group: page.Checks, Order: 1, Title: errs.T("Where to look first"), Icon: "alert-triangle",
+			Needs: access.LookFirst,
 		}},
 		{Pattern: "GET /inspection/places/{commune}", Handle: h.commune},
 		{Pattern: "GET /inspection/plan", Handle: h.plan, Entry: &page.Entry{

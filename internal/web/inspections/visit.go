@@ -211,8 +211,14 @@ const linkRows = 6
 
 func (h *handlers) finding(r *http.Request) (*inspection.Finding, error) {
 	amount, err := h.amount(r, "amount")
-	f := &inspection.Finding{No: number(r, "no"), Code: text(r, "code"), Article: text(r, "article"), Text: text(r, "text"),
-		Severity: number(r, "severity"), Amount: amount}
+	f := &inspection.Finding{
+		No:       number(r, "no"),
+		Code:     text(r, "code"),
+		Article:  text(r, "article"),
+		Text:     text(r, "text"),
+		Severity: number(r, "severity"),
+		Amount:   amount,
+	}
 	for i := range linkRows {
 		n := strconv.Itoa(i)
 		if label := text(r, "link"+n); label != "" {
@@ -240,7 +246,12 @@ func (h *handlers) attach(w http.ResponseWriter, r *http.Request) error {
 	}
 	file, head, err := r.FormFile("file")
 	if err != nil {
-		return h.visitPage(w, r, "inspection_visit", errs.New(errs.Invalid, "no file was chosen, or the upload was cut off; send it again"))
+		return h.visitPage(
+			w,
+			r,
+			"inspection_visit",
+			errs.New(errs.Invalid, "no file was chosen, or the upload was cut off; send it again"),
+		)
 	}
 	defer func() {
 		_ = file.Close()
@@ -294,7 +305,8 @@ type recStep struct {
 func (p *visitPage) Offers(r inspection.Recommendation) recSteps {
 	out := recSteps{Page: p, Rec: r}
 	add := func(s inspection.Step, title errs.Text, in ...inspection.RecState) {
-		if p.Can(s) && slices.Contains(in, r.State) && (s.May() != access.VerifyChecks || !p.Object && p.Actor.Account != r.Claimer) {
+		if p.Can(s) && slices.Contains(in, r.State) &&
+			(s.May() != access.VerifyChecks || !p.Object && p.Actor.Account != r.Claimer) {
 			out.Simple = append(out.Simple, recStep{s, title})
 		}
 	}
@@ -305,7 +317,13 @@ func (p *visitPage) Offers(r inspection.Recommendation) recSteps {
 	add(inspection.SendBack, errs.T("step|Send back"), inspection.RecClaimed, inspection.RecVerified)
 	add(inspection.Uphold, errs.T("step|Uphold"), inspection.RecObjected)
 	if r.Left() == 0 {
-		add(inspection.Withdraw, errs.T("step|Withdraw it"), inspection.RecObjected, inspection.RecIssued, inspection.RecAccepted)
+		add(
+			inspection.Withdraw,
+			errs.T("step|Withdraw it"),
+			inspection.RecObjected,
+			inspection.RecIssued,
+			inspection.RecAccepted,
+		)
 	}
 	if r.Left() == 0 {
 		add(inspection.CloseRec, errs.T("step|Close it"), inspection.RecVerified)
