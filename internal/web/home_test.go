@@ -19,7 +19,7 @@ func TestHome(t *testing.T) {
 		"chutich.xa": {"#work", "#say", "#targets", "#hamlets-done", "#place"},
 		"kehoach":    {"#failing", "#late-works", "#changed", "#hamlets-done", "#place"},
 		"canbo.so":   {"#work", "#failing", "#late-works", "#changed", "#hamlets-done", "#place"},
-		"lanhdao":    {"#say", "#targets", "#hamlets-done", "#place", "#map", "#look"},
+		"lanhdao":    {"#say", "#targets", "#hamlets-done", "#place", "#map"},
 		"thanhtra":   {"#work", "#look", "#spots", "#failing", "#late-works", "#changed", "#hamlets-done", "#place"},
 	} {
 		p := newPerson(t, base, name)
