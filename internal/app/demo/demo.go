@@ -72,9 +72,9 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := o.fillPlan(ctx, f.low); err != nil {
 		return err
 	}
+	home := homeOf(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())
 	money := &purse.Filler{Office: o.office, Data: o.library.Data(), Allocations: o.shares, By: maker(), As: o.as,
-		Before: f.days[0], Last: f.days[f.last()],
-		Home: homeOf(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())}
+		Before: f.days[0], Last: f.days[f.last()], Home: home}
 	if err := money.Fill(ctx); err != nil {
 		return err
 	}
@@ -88,7 +88,6 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := o.demoReview(ctx, scene.During); err != nil {
 		return err
 	}
-	home := homeOf(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())
 	if err := reportdemo.Fill(ctx, o.office, o.library, o.days, o.counts, home, maker()); err != nil {
 		return err
 	}
