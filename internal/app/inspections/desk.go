@@ -102,11 +102,18 @@ func (d *room) rows(ctx context.Context, a *office.Ask) (out []Row, err error) {
 			in = d.may(a, access.ViewChecks, all[i].Unit)
 			seen[all[i].Unit] = in
 		}
-		if in {
+		if in && !d.unannounced(a, &all[i]) {
 			out = append(out, d.row(&all[i]))
 		}
 	}
 	return out, nil
+}
+
+// unannounced reports whether the unit that is to be checked does not know of a visit yet: one without notice would be
+// none.
+func (d *room) unannounced(a *office.Ask, r *inspections.Row) bool {
+	return r.Origin == inspection.Own && r.From.IsZero() &&
+		(r.State == inspection.Planned || r.State == inspection.Cancelled) && d.may(a, access.AnswerChecks, r.Unit)
 }
 
 // seen is a visit that an actor may see. Errors: errs.NotFound, errs.Forbidden.
@@ -118,7 +125,7 @@ func (d *room) seen(ctx context.Context, r store.Reader, a *office.Ask, id int64
 	if office.IgnoreNotFound(err) != nil {
 		return nil, err
 	}
-	if err != nil || !d.may(a, access.ViewChecks, v.Unit) {
+	if err != nil || !d.may(a, access.ViewChecks, v.Unit) || d.unannounced(a, &v.Row) {
 		return nil, office.NotYours()
 	}
 	return v, nil
