@@ -101,7 +101,12 @@ type Document struct {
 	SignerTitle string
 	Abstract    string
 	State       State
+	From, To    date.Date // in force from and until; zero: from its day, without an end
+	Public      bool      // anybody may read it
 }
+
+// Expired reports whether a document has ceased to hold by a day: its last day is over.
+func (d *Document) Expired(on date.Date) bool { return !d.To.IsZero() && d.To < on }
 
 // Symbol is a document's number with its series.
 func (d *Document) Symbol() string { return strings.Trim(d.Number+"/"+d.Series, "/") }
@@ -134,6 +139,8 @@ func (d *Document) Check(today date.Date) error {
 		errs.T("its number and symbol are missing, for example 45/QĐ-UBND"))
 	add(d.Day.IsZero(), errs.T("the document’s day is missing"))
 	add(d.Day > today, errs.T("the document’s day lies after today"))
+	add(!d.To.IsZero() && (d.To < d.Day || d.To < d.From), errs.T("it cannot cease to hold before it begins to"))
+	add(!d.From.IsZero() && d.From < d.Day, errs.T("it cannot be in force before its day"))
 	add(strings.TrimSpace(d.Abstract) == "", errs.T("what it is about is missing"))
 	for _, text := range []string{d.Issuer, d.Symbol(), d.Signer, d.SignerTitle} {
 		add(len([]rune(text)) > 200, errs.T("“%s…” is too long", string([]rune(text)[:min(20, len([]rune(text)))])))

@@ -307,6 +307,8 @@ var forms = map[string]url.Values{
 	"POST /money/lines/{id}/back":     {"movement": {"2"}, "reason": {"thử quyền"}},
 	"POST /money/contracts":           {"place": {"PLACE"}, "value": {"x"}},
 	"POST /documents/new":             {"place": {"PLACE"}},
+	"POST /documents/{id}/relations":  {"other": {"1"}, "kind": {"cites"}},
+	"POST /documents/numbers":         {"place": {"PLACE"}, "issuer": {"UBND"}, "series": {"QĐ"}, "about": {"x"}},
 	"POST /notices/new":               {"place": {"PLACE"}},
 	"POST /notices/{id}/edit":         {"place": {"PLACE"}},
 	"POST /feedback/{id}":             {"step": {"x"}},

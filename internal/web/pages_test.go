@@ -297,6 +297,8 @@ func (v *visit) walk() {
 		"/money/statements/2/answer":    {"subject": {"x"}},
 		"/money/yearend/LINE":           {"choice": {"carry"}},
 		"/documents/new":                {"symbol": {"1/QĐ"}},
+		"/documents/numbers":            {"issuer": {"UBND tỉnh"}, "series": {"QĐ-UBND"}, "place": {"94"}, "about": {"số cho quyết định"}},
+		"/documents/1/relations":        {"other": {"1"}, "kind": {"cites"}},
 		"/notices/new":                  {"title_vi": {"x"}},
 		"/plan/2024/share/jobs":         {"by": {"hand"}},
 		"/plan/2024/figures":            {"figure": {"x"}, "value": {"y"}},

@@ -272,6 +272,9 @@ func ReadAttachment(name string, src io.Reader) (*supports.Attachment, error) {
 	case !ok || !slices.Contains(kinds, media):
 		return nil, errs.New(errs.Invalid, "pictures (JPG, PNG, WEBP), PDF, Word and Excel only, and what they say they are")
 	}
+	if err := harmless(content); err != nil {
+		return nil, err
+	}
 	return &supports.Attachment{Name: path.Base(name), Media: media, Content: content}, nil
 }
 

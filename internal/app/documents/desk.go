@@ -3,6 +3,7 @@ package documents
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -32,6 +33,10 @@ var Deeds = office.Titles{
 	"document.attach":   errs.T("file of a document added"),
 	"document.detach":   errs.T("file of a document removed"),
 	"document.open":     errs.T("file of a document opened"),
+	"document.relate":   errs.T("relation of a document recorded"),
+	"document.unrelate": errs.T("relation of a document taken away"),
+	"document.reserve":  errs.T("number of a document reserved"),
+	"document.void":     errs.T("reserved number of a document given up"),
 }
 
 // attached is the kind of what files of documents belong to.
@@ -43,6 +48,8 @@ type Shown struct {
 	Unit     place.Unit
 	Recorder string
 	Files    []supports.Attachment
+	Related  []Related
+	Expired  bool // on the working day
 	MayEdit  bool
 }
 
@@ -103,6 +110,10 @@ func (d *Desk) Document(ctx context.Context, a *office.Ask, id int64) (*Shown, e
 	}
 	v := &Shown{Document: *doc, Unit: d.office.Unit(doc.Place), Recorder: d.office.NameOf(ctx, doc.RecordedBy),
 		MayEdit: d.office.PlaceScope(a, access.RegisterDocuments, doc.Place) == nil}
+	v.Expired = doc.Document.Expired(d.office.Day())
+	if v.Related, err = d.related(ctx, a, id); err != nil {
+		return nil, err
+	}
 	v.Files, err = supports.Attachments(ctx, d.office.Reader(), doc.Province, attached, id)
 	return v, err
 }
@@ -145,7 +156,7 @@ func (d *Desk) Register(ctx context.Context, a *office.Ask, in documents.Documen
 		if in.ID == 0 {
 			err = documents.Add(ctx, tx, &in)
 			deed.Subject = office.IDText(in.ID)
-			return err
+			return errors.Join(err, d.uses(ctx, tx, &in))
 		}
 		was, err := d.seen(ctx, tx, a, in.ID)
 		if err != nil {
@@ -154,7 +165,7 @@ func (d *Desk) Register(ctx context.Context, a *office.Ask, in documents.Documen
 		if err := d.office.PlaceScope(a, access.RegisterDocuments, was.Place); err != nil {
 			return err
 		}
-		return documents.Set(ctx, tx, &in, in.Version)
+		return errors.Join(documents.Set(ctx, tx, &in, in.Version), d.uses(ctx, tx, &in))
 	})
 	return in.ID, err
 }

@@ -18,20 +18,37 @@ type Document struct {
 	Recorded   time.Time
 }
 
-const columns = `province, id, direction, kind, issuer, series, year, number, day, place, signer, signer_title, abstract, state, version, recorded_by, recorded_at`
+const columns = `province, id, direction, kind, issuer, series, year, number, day, place, signer, signer_title, abstract, state, version, recorded_by, recorded_at,
+	from_day, to_day, visibility`
 
 func scan(r store.Scanner, d *Document) error {
-	var day string
+	var day, from, to, visibility string
 	var year int
 	var at int64
 	err := r.Scan(&d.Province, &d.ID, &d.Direction, &d.Kind, &d.Issuer, &d.Series, &year, &d.Number, &day, &d.Place,
-		&d.Signer, &d.SignerTitle, &d.Abstract, &d.State, &d.Version, &d.RecordedBy, &at)
+		&d.Signer, &d.SignerTitle, &d.Abstract, &d.State, &d.Version, &d.RecordedBy, &at, &from, &to, &visibility)
 	if err != nil {
 		return err
 	}
 	d.Recorded = time.UnixMicro(at).UTC()
-	d.Day, err = store.DayOf(day)
+	d.Public = visibility == public
+	if d.Day, err = store.DayOf(day); err != nil {
+		return err
+	}
+	if d.From, err = store.DayOf(from); err == nil {
+		d.To, err = store.DayOf(to)
+	}
 	return err
+}
+
+// public is how a row says that anybody may read the document.
+const public = "public"
+
+func visibility(d *Document) string {
+	if d.Public {
+		return public
+	}
+	return "internal"
 }
 
 // Add registers a document; its ID is set here.
@@ -41,9 +58,10 @@ func Add(ctx context.Context, t store.Writer, d *Document) (err error) {
 	}
 	d.Version = 1
 	_, err = t.Exec(ctx, `INSERT INTO document (`+columns+`, issuer_key)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`, d.Province, d.ID,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`, d.Province, d.ID,
 		string(d.Direction), string(d.Kind), d.Issuer, d.Series, d.Day.Year(), d.Number, store.DayText(d.Day), string(d.Place),
-		d.Signer, d.SignerTitle, d.Abstract, string(d.State), d.Version, d.RecordedBy, d.Recorded.UnixMicro(), d.IssuerKey())
+		d.Signer, d.SignerTitle, d.Abstract, string(d.State), d.Version, d.RecordedBy, d.Recorded.UnixMicro(),
+		store.DayText(d.From), store.DayText(d.To), visibility(d), d.IssuerKey())
 	return err
 }
 
@@ -51,10 +69,11 @@ func Add(ctx context.Context, t store.Writer, d *Document) (err error) {
 func Set(ctx context.Context, t store.Writer, d *Document, was int64) error {
 	n, err := t.Exec(ctx, `UPDATE document SET direction = $1, kind = $2, issuer = $3, issuer_key = $4, series = $5, year = $6,
 		number = $7, day = $8, place = $9, signer = $10, signer_title = $11, abstract = $12, state = $13, version = $14,
-		recorded_by = $15, recorded_at = $16 WHERE province = $17 AND id = $18 AND version = $19`, string(d.Direction),
+		recorded_by = $15, recorded_at = $16, from_day = $17, to_day = $18, visibility = $19
+		WHERE province = $20 AND id = $21 AND version = $22`, string(d.Direction),
 		string(d.Kind), d.Issuer, d.IssuerKey(), d.Series, d.Day.Year(), d.Number, store.DayText(d.Day), string(d.Place),
-		d.Signer, d.SignerTitle, d.Abstract, string(d.State), was+1, d.RecordedBy, d.Recorded.UnixMicro(), d.Province, d.ID,
-		was)
+		d.Signer, d.SignerTitle, d.Abstract, string(d.State), was+1, d.RecordedBy, d.Recorded.UnixMicro(),
+		store.DayText(d.From), store.DayText(d.To), visibility(d), d.Province, d.ID, was)
 	if err == nil && n != 1 {
 		return store.Overtaken()
 	}

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/documents"
+	"giamngheo/internal/date"
 	"giamngheo/internal/document"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
@@ -42,8 +44,14 @@ func (h *handlers) list(w http.ResponseWriter, r *http.Request) (err error) {
 type documentPage struct {
 	page.Page
 	*documents.Shown
+	Kinds []document.Relation
 	Error string
+	With  string          // what the other document is looked for by
+	Found []rows.Document // that have it
 }
+
+// mostFound is how many documents are offered for a relation.
+const mostFound = 20
 
 func (h *handlers) show(w http.ResponseWriter, r *http.Request) error {
 	return h.documentPage(w, r, nil)
@@ -58,7 +66,14 @@ func (h *handlers) documentPage(w http.ResponseWriter, r *http.Request, failed e
 	if p.Shown, err = h.desks.Documents.Document(r.Context(), page.Actor(r), id); err != nil {
 		return err
 	}
-	p.Nav = "documents"
+	p.Nav, p.Kinds, p.With = "documents", document.Relations(), strings.TrimSpace(r.FormValue("with"))
+	if p.MayEdit && p.With != "" {
+		if p.Found, err = h.desks.Documents.Documents(r.Context(), page.Actor(r), p.With); err != nil {
+			return err
+		}
+		p.Found = slices.DeleteFunc(p.Found, func(d rows.Document) bool { return d.ID == id || d.Day > p.Document.Day })
+		p.Found = p.Found[:min(mostFound, len(p.Found))]
+	}
 	h.shell.Render(w, r, "document", errs.T("%s %s", p.Kind.Title(), p.Symbol()), p)
 	return nil
 }
@@ -90,11 +105,20 @@ func (h *handlers) edit(w http.ResponseWriter, r *http.Request) error {
 	if !v.MayEdit {
 		return office.Forbidden()
 	}
-	return h.form(w, r, &formPage{ID: id, Values: map[string]string{"direction": string(v.Direction),
+	values := map[string]string{"direction": string(v.Direction),
 		"kind": string(v.Kind), "issuer": v.Issuer, "symbol": v.Symbol(), "day": v.Day.Vietnamese(),
 		"place":  string(v.Place),
 		"signer": v.Signer, "signer_title": v.SignerTitle, "abstract": v.Abstract, "state": string(v.State),
-		"version": strconv.FormatInt(v.Version, 10)}})
+		"version": strconv.FormatInt(v.Version, 10)}
+	if v.Public {
+		values["public"] = "1"
+	}
+	for name, day := range map[string]date.Date{"from": v.From, "to": v.To} {
+		if !day.IsZero() {
+			values[name] = day.Vietnamese()
+		}
+	}
+	return h.form(w, r, &formPage{ID: id, Values: values})
 }
 
 func (h *handlers) form(w http.ResponseWriter, r *http.Request, p *formPage) error {
@@ -126,6 +150,13 @@ func typed(r *http.Request) (in rows.Document, err error) {
 	in.Abstract, in.State = text("abstract"), document.InForce
 	if document.State(text("state")) == document.Revoked {
 		in.State = document.Revoked
+	}
+	in.Public = text("public") != ""
+	if in.From, err = page.FormDay(r, "from"); err != nil {
+		return in, err
+	}
+	if in.To, err = page.FormDay(r, "to"); err != nil {
+		return in, err
 	}
 	if in.Day, err = page.FormDay(r, "day"); err == nil {
 		in.Version, err = page.FormID(r, "version")
