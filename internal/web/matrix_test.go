@@ -731,4 +731,8 @@ var rights = map[string]string{
 	"GET /households/{id}/letters":               "+3333333333L 4444",
 	"POST /households/{id}/letters":              "+3333333333L 4444",
 	"POST /households/{id}/letters/{key}/revoke": "+3333333333L 4444",
+
+	"GET /documents/numbers":         "+3++++++++3L +3++",
+	"POST /documents/numbers":        "333++++3333L 3334",
+	"POST /documents/{id}/relations": "3334++43333L 3334",
 }
