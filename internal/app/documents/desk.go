@@ -110,7 +110,7 @@ func (d *Desk) Document(ctx context.Context, a *office.Ask, id int64) (*Shown, e
 	}
 	v := &Shown{Document: *doc, Unit: d.office.Unit(doc.Place), Recorder: d.office.NameOf(ctx, doc.RecordedBy),
 		MayEdit: d.office.PlaceScope(a, access.RegisterDocuments, doc.Place) == nil}
-	v.Expired = doc.Document.Expired(d.office.Day())
+	v.Expired = doc.Expired(d.office.Day())
 	if v.Related, err = d.related(ctx, a, id); err != nil {
 		return nil, err
 	}

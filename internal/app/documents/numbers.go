@@ -25,7 +25,8 @@ type Series struct {
 // key is by what the numbers of a series are found.
 func (s *Series) key(province string) *documents.Number {
 	of := document.Document{Issuer: s.Issuer}
-	return &documents.Number{Province: province, IssuerKey: of.IssuerKey(), Issuer: s.Issuer, Series: s.Series, Year: s.Year}
+	return &documents.Number{Province: province, IssuerKey: of.IssuerKey(), Issuer: s.Issuer, Series: s.Series,
+		Year: s.Year}
 }
 
 // NumberShown is a number of a series with what became of it.

@@ -81,7 +81,8 @@ func (d *Desk) Relate(ctx context.Context, a *office.Ask, id, other int64, kind 
 }
 
 // Unrelate takes a relation away, with a reason. Errors: errs.NotFound, errs.Forbidden, errs.Invalid.
-func (d *Desk) Unrelate(ctx context.Context, a *office.Ask, id, other int64, kind document.Relation, reason string) error {
+func (d *Desk) Unrelate(ctx context.Context, a *office.Ask, id, other int64, kind document.Relation,
+	reason string) error {
 	doc, err := d.editable(ctx, a, id)
 	if err != nil {
 		return err

@@ -30,7 +30,8 @@ func (h *handlers) relate(w http.ResponseWriter, r *http.Request) error {
 	kind, what := document.Relation(r.FormValue("kind")), errs.T("It is in the register.")
 	if r.FormValue("do") == "remove" {
 		what = errs.T("It is taken away.")
-		err = h.desks.Documents.Unrelate(r.Context(), page.Actor(r), id, other, kind, norm.NFC.String(r.FormValue("reason")))
+		err = h.desks.Documents.Unrelate(r.Context(), page.Actor(r), id, other, kind,
+			norm.NFC.String(r.FormValue("reason")))
 	} else {
 		err = h.desks.Documents.Relate(r.Context(), page.Actor(r), id, other, kind)
 	}
