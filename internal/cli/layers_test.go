@@ -73,7 +73,7 @@ var layers = [][]string{
 	{"web/accounts", "web/batches", "web/statements", "web/yearend", "web/activities", "web/allocations", "web/averages", "web/calendar", "web/certificate", "web/corrections", "web/dashboard", "web/demo",
 		"web/documents", "web/duplicates", "web/exits", "web/find", "web/funds", "web/hamlets",
 		"web/papers", "web/places", "web/plandrafts", "web/public", "web/plans", "web/programmes", "web/quality", "web/records", "web/reports",
-		"web/notices", "web/feedbacks", "web/voices",
+		"web/notices", "web/feedbacks", "web/communication", "web/voices",
 		"web/residents",
 		"web/ownpage",
 		"web/register", "web/results",

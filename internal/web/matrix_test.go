@@ -247,7 +247,8 @@ var addressOf = []struct{ begin, wildcard, name string }{
 
 // queries are what is asked of an address beside its path, for what is of a place.
 var queries = map[string]string{
-	"GET /households": "place=PLACE", "GET /overview": "place=PLACE", "GET /reviews/{id}": "place=PLACE",
+	"GET /communication": "place=PLACE",
+	"GET /households":    "place=PLACE", "GET /overview": "place=PLACE", "GET /reviews/{id}": "place=PLACE",
 	"GET /reviews/{id}/quality": "place=PLACE", "GET /reviews/{id}/papers.zip": "place=PLACE",
 	"GET /results/{year}/{no}": "place=PLACE", "GET /results/{year}/tables.xlsx": "place=PLACE",
 	"GET /results/{year}/cell": "code=poor.h&place=PLACE", "GET /plan": "place=PLACE",
@@ -735,4 +736,6 @@ var rights = map[string]string{
 	"GET /documents/numbers":         "+3++++++++3L +3++",
 	"POST /documents/numbers":        "333++++3333L 3334",
 	"POST /documents/{id}/relations": "3334++43333L 3334",
+	"GET /communication":             "++++++++++3L 4444",
+	"GET /notices/{id}/loudspeaker":  "+++++++++++L ++++",
 }

@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/web/batches"
 	"giamngheo/internal/web/calendar"
 	"giamngheo/internal/web/certificate"
+	"giamngheo/internal/web/communication"
 	"giamngheo/internal/web/corrections"
 	"giamngheo/internal/web/dashboard"
 	"giamngheo/internal/web/demo"
@@ -64,6 +65,7 @@ func rooms() []room {
 		{batches.Templates, batches.Routes},
 		{calendar.Templates, calendar.Routes},
 		{certificate.Templates, certificate.Routes},
+		{communication.Templates, communication.Routes},
 		{corrections.Templates, corrections.Routes},
 		{dashboard.Templates, dashboard.Routes},
 		{demo.Templates, demo.Routes},

@@ -254,6 +254,8 @@ func addresses() []string {
 		"POST /notices/new",
 		"GET /notices/{id}",
 		"POST /notices/{id}",
+		"GET /notices/{id}/loudspeaker",
+		"GET /communication",
 		"GET /notices/{id}/edit",
 		"POST /notices/{id}/edit",
 		"POST /notices/{id}/files",

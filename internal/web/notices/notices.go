@@ -80,7 +80,16 @@ type noticePage struct {
 
 func (h *handlers) show(w http.ResponseWriter, r *http.Request) error { return h.noticePage(w, r, nil) }
 
+// loudspeaker is a published notice as it is read out in a hamlet.
+func (h *handlers) loudspeaker(w http.ResponseWriter, r *http.Request) error {
+	return h.shown(w, r, nil, "notice_loudspeaker")
+}
+
 func (h *handlers) noticePage(w http.ResponseWriter, r *http.Request, failed error) error {
+	return h.shown(w, r, failed, "notice_page")
+}
+
+func (h *handlers) shown(w http.ResponseWriter, r *http.Request, failed error, as string) error {
 	id, err := page.PathID(r)
 	if err != nil {
 		return err
@@ -96,7 +105,7 @@ func (h *handlers) noticePage(w http.ResponseWriter, r *http.Request, failed err
 		}
 	}
 	title := p.Of.In(page.Lang(r)).Title
-	h.shell.Render(w, r, "notice_page", errs.Text{VI: title, EN: title}, p)
+	h.shell.Render(w, r, as, errs.Text{VI: title, EN: title}, p)
 	return nil
 }
 

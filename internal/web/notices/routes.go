@@ -31,6 +31,7 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "POST /notices/new", Handle: h.save},
 		{Pattern: "GET /notices/{id}", Handle: h.show},
 		{Pattern: "POST /notices/{id}", Handle: h.move},
+		{Pattern: "GET /notices/{id}/loudspeaker", Handle: h.loudspeaker},
 		{Pattern: "GET /notices/{id}/edit", Handle: h.edit},
 		{Pattern: "POST /notices/{id}/edit", Handle: h.save},
 		{Pattern: "POST /notices/{id}/files", Handle: h.attach, Most: 9 << 20},
