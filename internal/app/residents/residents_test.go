@@ -9,9 +9,11 @@ import (
 
 	"giamngheo/internal/demotest"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
 )
 
 func TestMain(m *testing.M) { os.Exit(demotest.Main(m)) }
@@ -169,5 +171,38 @@ func TestWhoIssues(t *testing.T) {
 	officetest.Refused(t, err, errs.NotFound, "không tìm thấy")
 	if err := s.Residents.Revoke(ctx, s.As("canbo.ngocdong"), id, 1, "thử quyền"); errs.KindOf(err) != errs.NotFound {
 		t.Error(err)
+	}
+}
+
+// TestCertificate: the code of a household's certificate opens its page too, for twelve months.
+func TestCertificate(t *testing.T) {
+	s := officetest.Small(t)
+	s.Drive().To(review.Finished)
+	officer := s.As("canbo.xa")
+	opened := 0
+	for n := 1; n <= 16; n++ {
+		v := s.Version(household.ID(fmt.Sprintf("H-%02d", n)))
+		all, err := s.Reviews.Certificates(ctx, officer, v.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(all) == 0 {
+			continue
+		}
+		year := fmt.Sprint(v.Household.Head().Birth.Earliest.Year())
+		address := fmt.Sprintf("192.0.2.%d", n)
+		p, err := s.Residents.Open(ctx, address, strings.ToUpper(all[0].Token), year)
+		if err != nil || p.Head != v.Household.Head().Name {
+			t.Errorf("H-%02d: %+v %v", n, p, err)
+		}
+		opened++
+		s.Set(all[0].Issued.AddMonths(12).AddDays(1))
+		if _, err := s.Residents.Open(ctx, address, all[0].Token, year); errs.KindOf(err) != errs.NotFound {
+			t.Errorf("after twelve months: %v", err)
+		}
+		break
+	}
+	if opened == 0 {
+		t.Error("nobody has a certificate")
 	}
 }
