@@ -26,7 +26,7 @@ var tables = []string{"setting", "counter", "account", "account_role", "session"
 	"file_piece", "import_written", "average_request", "sending", "boundary", "plan_draft", "account_choice", "document",
 	"allowance", "proposal", "reading_day", "money_line", "money_contract", "money_item", "money_movement", "batch", "batch_line", "batch_movement",
 	"treasury_account", "statement", "statement_row", "statement_answer",
-	"notice", "feedback", "feedback_event", "resident_key",
+	"notice", "feedback", "feedback_event", "resident_key", "document_relation", "reserved_number",
 	"inspection_plan", "inspection_visit", "inspection_event", "inspection_refund",
 	"yearend_choice", "report_round", "report", "report_event", "report_known",
 	"report_text", "publication", "publication_step", "visit_count"}

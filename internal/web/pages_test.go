@@ -255,6 +255,8 @@ var everywhere = strings.Fields(`
 /inspection/recommendations /inspection/recommendations?state=late /inspection/recommendations?state=all /inspection/visits/1 /inspection/visits/2 /inspection/visits/3
 /inspection/visits/4 /inspection/visits/5 /inspection/visits/6 /inspection/visits/7 /inspection/visits/8 /inspection/visits/9 /inspection/visits/10
 /inspection/visits/7/paper?which=announcement /inspection/visits/7/paper?which=minutes /inspection/visits/7/paper?which=results /inspection/visits/7/paper?which=follow
+/documents/1?with=quyet+dinh /documents/2?with=QD /documents/numbers /documents/numbers?issuer=UBND+tỉnh&series=QĐ-UBND&year=2024
+/communication /communication?year=2023 /communication?place=31708 /notices/1/loudspeaker
 /khong-co`)
 
 // walk asks for every page and sends what comes back with words.
