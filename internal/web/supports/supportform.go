@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -371,8 +373,8 @@ func (s *handlers) checkSupport(w http.ResponseWriter, r *http.Request) error {
 	out := struct {
 		Faults []fault `json:"faults"`
 	}{Faults: []fault{}}
-	for name, text := range faults {
-		out.Faults = append(out.Faults, fault{name, text})
+	for _, name := range slices.Sorted(maps.Keys(faults)) { // the same form is answered with the same words
+		out.Faults = append(out.Faults, fault{name, faults[name]})
 	}
 	w.Header().Set("Content-Type", "application/json")
 	return json.NewEncoder(w).Encode(out)
