@@ -189,6 +189,10 @@ func TestSpending(t *testing.T) {
 	}
 	officetest.Refused(t, p.Funds.TakeBack(ctx, p.As("canbo.xa"), paid, 0, "ghi nhầm dòng"), errs.Forbidden,
 		"tài khoản của bạn không có quyền")
+	for _, id := range []int64{paid, 987_654_321} { // that there is such a movement is not told
+		officetest.Refused(t, p.Funds.TakeBack(ctx, p.As("dieutra"), id, 0, "ghi nhầm dòng"), errs.Forbidden,
+			"tài khoản của bạn không có quyền")
+	}
 	p.must(p.Funds.TakeBack(ctx, finance, paid, 0, "ghi nhầm dòng"))
 	if b := p.balance(); b.K() != 600_000_000 || b.P != 0 {
 		t.Errorf("taken back: %+v", b)

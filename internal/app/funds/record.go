@@ -66,8 +66,7 @@ type Share struct {
 }
 
 // Allot shares a line's money out to lines below, which are opened where there are none yet. Sure says that small
-// amounts
-// are meant. Errors: errs.Invalid, errs.Forbidden, errs.NotFound.
+// amounts are meant. Errors: errs.Invalid, errs.Forbidden, errs.NotFound.
 func (d *Desk) Allot(ctx context.Context, a *office.Ask, from int64, shares []Share, m money.Movement,
 	sure bool) error {
 	for i := range shares {
@@ -162,12 +161,19 @@ func (d *Desk) TakeBack(ctx context.Context, a *office.Ask, id int64, on date.Da
 		return err
 	}
 	return d.office.Each(ctx, a, func(tx *office.Tx) error {
+		if _, err := d.seen(a); err != nil {
+			return err
+		}
 		was, err := funds.FindMovement(ctx, tx, d.province(), id)
 		if office.IgnoreNotFound(err) != nil {
 			return err
 		}
 		if err != nil {
 			return office.NotYours()
+		}
+		m := was.Reversal()
+		if _, err := d.gather(ctx, tx, a, &m, m.Kind.May()); err != nil {
+			return err // before anything is said of it
 		}
 		if was.Reverses != 0 {
 			return errs.New(errs.Invalid, "what takes a movement back is not taken back: record the movement again")
@@ -180,7 +186,6 @@ func (d *Desk) TakeBack(ctx context.Context, a *office.Ask, id int64, on date.Da
 			return errs.New(errs.Invalid,
 				"this movement is of payment list no. %d: what was not received is given back there, line by line", batch)
 		}
-		m := was.Reversal()
 		m.Day, m.Reason = max(on, was.Day), strings.TrimSpace(reason)
 		return d.in(ctx, tx, a, &m)
 	})
