@@ -5,7 +5,7 @@ LINT      := $(GO) tool -modfile=tools/go.mod golangci-lint
 RELEASE   := $(GO) tool -modfile=tools/release/go.mod
 PLATFORMS := linux/amd64 windows/amd64 darwin/arm64
 
-.PHONY: audit-tables secrets release reproducible assets build test unit format lint law types platforms race fuzz bench bench-import setup words floors year second full tamper kills ha-drill
+.PHONY: audit-tables secrets release reproducible assets build test unit format lint law types platforms race fuzz bench bench-import setup words floors year second full tamper attack kills ha-drill
 
 build: ## the program, in this folder
 	CGO_ENABLED=0 $(GO) build -trimpath -o giamngheo ./cmd/giamngheo
@@ -43,6 +43,9 @@ kills: ## the server killed 1,000 times in the midst of saves, and 60 times in t
 
 tamper: ## 10,000 random changes of rows behind the program's back, on each engine
 	TAMPER=10000 $(GO) test ./internal/store -run 'TestVandal' -timeout 60m
+
+attack: ## a million requests with ids of elsewhere and of nowhere, in every address, query and form
+	ATTACK=$(or $(REQUESTS),1000000) $(GO) test ./internal/web -run 'TestIDFields$$' -timeout 240m -v
 
 words: ## the catalogues of texts, written anew from the code; what is missing is then for a translator
 	$(GO) test ./internal/words -run TestTexts -update

@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"reflect"
+	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"text/template/parse"
 
@@ -86,6 +89,19 @@ func (s *Server) Served() []string {
 			if r.Pattern != "/" { // whatever is not there
 				out = append(out, r.Pattern)
 			}
+		}
+	}
+	return out
+}
+
+// Rooms are the rooms that answer the addresses, by the name of their package.
+func (s *Server) Rooms() map[string]string {
+	out := map[string]string{}
+	for _, room := range rooms() {
+		for _, r := range room.routes(s.shell, s.desks) {
+			name := runtime.FuncForPC(reflect.ValueOf(r.Handle).Pointer()).Name()
+			name, _, _ = strings.Cut(strings.TrimPrefix(name, "giamngheo/internal/web/"), ".")
+			out[r.Pattern] = name
 		}
 	}
 	return out
