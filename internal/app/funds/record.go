@@ -1,6 +1,7 @@
 package funds
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -161,12 +162,9 @@ func (d *Desk) TakeBack(ctx context.Context, a *office.Ask, id int64, on date.Da
 		return err
 	}
 	return d.office.Each(ctx, a, func(tx *office.Tx) error {
-		if _, err := d.seen(a); err != nil {
-			return err
-		}
 		was, err := funds.FindMovement(ctx, tx, d.province(), id)
-		if office.IgnoreNotFound(err) != nil {
-			return err
+		if _, hidden := d.seen(a); hidden != nil || office.IgnoreNotFound(err) != nil {
+			return cmp.Or(hidden, err)
 		}
 		if err != nil {
 			return office.NotYours()
@@ -175,14 +173,12 @@ func (d *Desk) TakeBack(ctx context.Context, a *office.Ask, id int64, on date.Da
 		if _, err := d.gather(ctx, tx, a, &m, m.Kind.May()); err != nil {
 			return err // before anything is said of it
 		}
-		if was.Reverses != 0 {
-			return errs.New(errs.Invalid, "what takes a movement back is not taken back: record the movement again")
-		}
-		batch, err := batches.OfMovement(ctx, tx, d.province(), id)
-		if err != nil {
+		switch batch, err := batches.OfMovement(ctx, tx, d.province(), id); {
+		case err != nil:
 			return err
-		}
-		if batch != 0 {
+		case was.Reverses != 0:
+			return errs.New(errs.Invalid, "what takes a movement back is not taken back: record the movement again")
+		case batch != 0:
 			return errs.New(errs.Invalid,
 				"this movement is of payment list no. %d: what was not received is given back there, line by line", batch)
 		}
