@@ -312,6 +312,9 @@ func (a *attack) answer(name string, at slot, own map[string]string, ids [2]stri
 	switch {
 	case at.field != "" && method == http.MethodGet:
 		q.Set(at.field, ids[which])
+	case at.field == "first", at.field == "last": // a row of supports: its length is no secret, what is in it is
+		form.Set("first", ids[which])
+		form.Set("last", ids[which])
 	case at.field != "":
 		form.Set(at.field, ids[which])
 	}
