@@ -481,10 +481,10 @@ func (o *bulk) WithdrawSupports(ctx context.Context, a *office.Ask, first, last 
 		n = 0
 		for id := first; id <= last; id++ {
 			v, err := supports.Find(ctx, tx, string(o.office.ProvinceCode()), id)
-			if err != nil {
+			if office.IgnoreNotFound(err) != nil {
 				return err
 			}
-			if v.RecordedBy != a.Account {
+			if err != nil || v.RecordedBy != a.Account { // that somebody else has recorded one is not told
 				return office.Forbidden()
 			}
 			if v.State != programme.Valid {
