@@ -112,6 +112,8 @@ const (
 	ViewFeedback   Action = "feedback.view"   // what residents ask and complain of, with how to reach them
 	AnswerFeedback Action = "feedback.answer" // takes it on, answers, passes it on
 	IssueKeys      Action = "resident.issue"  // letters that open a resident's own page
+	HandlePrivacy  Action = "privacy.handle"  // what persons ask of those who keep their data, what is held of them
+	GuardPrivacy   Action = "privacy.guard"   // breaches, the file on processing
 
 	ViewReports    Action = "report.view"
 	FillReports    Action = "report.fill"    // type what nobody knows, answer what is returned
@@ -141,6 +143,7 @@ func Actions() []Action {
 		EditNorms, ViewDocuments, RegisterDocuments, PrepareBatches, ApproveBatches,
 		WriteNotices, ApproveNotices, ViewFeedback, AnswerFeedback, IssueKeys,
 		ViewChecks, PlanChecks, RunChecks, AnswerChecks, VerifyChecks, LookFirst,
+		HandlePrivacy, GuardPrivacy,
 		ViewReports, FillReports, SubmitReports, CheckReports, ApproveReports, OpenReports}
 }
 
@@ -151,13 +154,13 @@ var allowed = map[Role][]Action{
 		ExportHouseholds, DecideDuplicates, ViewPlaces, SetHamlets, ViewReviews, OpenReviews, SurveyReviews, RunReviews,
 		ViewPlans, RunActivities, ViewSupports, RecordSupports, PlanExits, MoveDay, ViewMoney, CommitMoney,
 		ViewDocuments, PrepareBatches, WriteNotices, ViewFeedback, AnswerFeedback, IssueKeys,
-		ViewChecks, AnswerChecks,
+		ViewChecks, AnswerChecks, HandlePrivacy,
 		ViewReports, FillReports, SubmitReports},
 	Enumerator: {ViewDashboard, ViewHouseholds, EditHouseholds, ViewPlaces, ViewReviews, SurveyReviews, ViewPlans,
 		ViewSupports},
 	CommuneChair: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, DecideReviews, ViewPlans, ViewSupports,
 		MoveDay, ViewMoney, ViewDocuments, ApproveBatches, ApproveNotices, ViewFeedback, AnswerFeedback,
-		ViewChecks, AnswerChecks,
+		ViewChecks, AnswerChecks, HandlePrivacy,
 		ViewReports, SubmitReports},
 	DistrictOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, DecideDuplicates, ViewPlaces,
 		ViewReviews, OpineReviews,
@@ -171,7 +174,7 @@ var allowed = map[Role][]Action{
 		ViewPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits,
 		SetCalendar, MoveDay, ViewMoney, CommitMoney, ViewDocuments, RegisterDocuments, PrepareBatches,
 		WriteNotices, ViewFeedback, AnswerFeedback,
-		ViewChecks, RunChecks, VerifyChecks, LookFirst,
+		ViewChecks, RunChecks, VerifyChecks, LookFirst, HandlePrivacy, GuardPrivacy,
 		ViewReports, CheckReports, OpenReports},
 	Planner: {ViewDashboard, ViewHouseholds, ExportHouseholds, ViewPlaces, ChangePlaces, ApprovePlaces, ViewReviews,
 		ViewChecks, PlanChecks, LookFirst,
@@ -193,7 +196,7 @@ var allowed = map[Role][]Action{
 		ViewReviews, InspectReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments, ViewFeedback,
 		ViewChecks, PlanChecks, RunChecks, VerifyChecks, LookFirst,
 		ViewReports},
-	Administrator: {ViewPlaces, ManageAccounts, ViewAudit, MoveDay},
+	Administrator: {ViewPlaces, ManageAccounts, ViewAudit, GuardPrivacy, MoveDay},
 }
 
 // Allows reports whether a role may do something in its place.

@@ -45,6 +45,7 @@ import (
 	"giamngheo/internal/app/plandrafts"
 	"giamngheo/internal/app/planfiles"
 	"giamngheo/internal/app/plans"
+	"giamngheo/internal/app/privacies"
 	"giamngheo/internal/app/programmes"
 	"giamngheo/internal/app/public"
 	"giamngheo/internal/app/purse"
@@ -146,6 +147,7 @@ type Desks struct {
 	Outlooks    *outlooks.Desk
 	Signals     *signals.Desk
 	Inspections *inspections.Desk
+	Privacies   *privacies.Desk
 }
 
 // Deeds are what every room does that goes on the record. Not to be changed.
@@ -188,6 +190,7 @@ var Deeds = []office.Titles{
 	reportdemo.Deeds,
 	reportfiles.Deeds,
 	narratives.Deeds,
+	privacies.Deeds,
 	reports.Deeds,
 	results.Deeds,
 	reviews.Deeds,
@@ -316,6 +319,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Funds = funds.New(o, t.Library)
 	d.MoneyPapers = moneypapers.New(o, t.Library, d.Funds)
 	d.Norms = norms.New(o, t.Library)
+	d.Privacies = privacies.New(o, t.Library, d.Book, d.Workdays, d.Reviews)
 	d.Outlooks = outlooks.New(o, t.Library, d.Funds)
 	d.Tallies = tallies.New(o, t.Library, d.Reviews)
 	d.Allocations = allocations.New(o, t.Library, d.Funds, d.Norms, d.Tallies)
@@ -340,9 +344,9 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans,
 		d.Batches, d.Statements, d.Inspections,
-		d.Reports, d.Allocations, d.Meter, d.Notices, d.Feedbacks)
+		d.Reports, d.Allocations, d.Meter, d.Notices, d.Feedbacks, d.Privacies)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
-		d.Workdays, d.Counts, d.Allocations, d.Notices, d.Feedbacks)
+		d.Workdays, d.Counts, d.Allocations, d.Notices, d.Feedbacks, d.Privacies)
 	if d.Public, err = public.New(o, t.Library); err != nil {
 		return nil, err
 	}

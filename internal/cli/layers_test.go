@@ -30,7 +30,7 @@ var layers = [][]string{
 	{"programme"},
 	{"publication"},
 	{"target", "exitplan", "condition", "money", "document", "notice", "feedback"},
-	{"listing", "planbook", "panel", "cascade", "published", "planning", "norm", "form"},
+	{"privacy", "listing", "planbook", "panel", "cascade", "published", "planning", "norm", "form"},
 	{"outlook"},
 	{"allocation", "payout", "report", "statement", "guide"},
 	{"narrative"},
@@ -39,7 +39,7 @@ var layers = [][]string{
 	{"store", "snapshot", "library"},
 	{"store/accounts", "store/allocations", "store/allowances", "store/averages", "store/batches", "store/statements", "store/yearends", "store/calendar", "store/documents", "store/exits", "store/funds",
 		"store/hamlets", "store/households", "store/jobs",
-		"store/narratives", "store/pieces", "store/places", "store/plans", "store/proposals", "store/publications", "store/readings", "store/reports", "store/reviews", "store/sendings", "store/servers",
+		"store/narratives", "store/pieces", "store/places", "store/plans", "store/privacies", "store/proposals", "store/publications", "store/readings", "store/reports", "store/reviews", "store/sendings", "store/servers",
 		"store/feedbacks", "store/notices",
 		"store/residents",
 		"store/supports"},
@@ -54,7 +54,7 @@ var layers = [][]string{
 	{"app/activities", "app/duplicates", "app/people", "app/register", "app/reviews", "app/records"},
 	{"app/averages", "app/calendar", "app/corrections", "app/documents", "app/notices", "app/feedbacks", "app/transfer", "app/exports", "app/paste", "app/surveys",
 		"app/results", "app/places", "app/hamlets"},
-	{"app/tallies", "app/norms", "app/funds", "app/supports", "app/papers", "app/quality", "app/whatif"},
+	{"app/privacies", "app/tallies", "app/norms", "app/funds", "app/supports", "app/papers", "app/quality", "app/whatif"},
 	{"app/moneypapers", "app/outlooks", "app/allocations", "app/batches", "app/statements", "app/yearend", "app/programmes", "app/exits", "app/plans", "app/story"},
 	{"app/counts", "app/purse"},
 	{"app/signals"},
@@ -72,7 +72,7 @@ var layers = [][]string{
 	{"web/site"},
 	{"web/accounts", "web/batches", "web/statements", "web/yearend", "web/activities", "web/allocations", "web/averages", "web/calendar", "web/certificate", "web/corrections", "web/dashboard", "web/demo",
 		"web/documents", "web/duplicates", "web/exits", "web/find", "web/funds", "web/hamlets",
-		"web/papers", "web/places", "web/plandrafts", "web/public", "web/plans", "web/programmes", "web/quality", "web/records", "web/reports",
+		"web/papers", "web/places", "web/plandrafts", "web/public", "web/plans", "web/privacies", "web/programmes", "web/quality", "web/records", "web/reports",
 		"web/notices", "web/feedbacks", "web/communication", "web/voices",
 		"web/residents",
 		"web/ownpage",
@@ -91,7 +91,7 @@ var domain = []string{"sampling", "signal", "inspection", "errs", "date", "place
 	"condition", "average", "panel", "cascade", "apportion", "suppress", "norm", "allocation", "payout", "statement",
 	"review", "check", "cause",
 	"programme", "exitplan", "access", "audit", "money", "document", "publication", "form", "report", "guide", "narrative",
-	"notice", "outlook", "feedback"}
+	"notice", "outlook", "feedback", "privacy"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}

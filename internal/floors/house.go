@@ -49,7 +49,7 @@ func plan() []*floor {
 				"planbook", "normbook", "allotment", "listing", "payfile",
 				"result", "paper", "tablepaper", "generate", "generate/tally", "vault", "credential")},
 		{name: "domain", says: "decides; no input, no output", fill: "#e3f4e7", edge: "#22783a",
-			has: among("money", "feedback",
+			has: among("money", "feedback", "privacy",
 				"outlook", "notice", "document", "publication", "suppress",
 				"report", "narrative", "guide", "form", "panel", "cascade", "apportion",
 				"norm", "allocation", "payout", "statement", "planning", "condition", "published", "target",

@@ -78,6 +78,11 @@ func Local(at time.Time) time.Time {
 	return at.In(vietnam)
 }
 
+// Moment is an hour of a day by the clocks of Viet Nam.
+func Moment(d date.Date, hour, minute int) time.Time {
+	return time.Date(d.Year(), time.Month(d.Month()), d.Day(), hour, minute, 0, 0, vietnam).UTC()
+}
+
 // DayOf is the civil day of a moment in Viet Nam.
 func DayOf(t time.Time) date.Date {
 	t = t.In(vietnam)

@@ -20,6 +20,7 @@ import (
 	"giamngheo/internal/store/pieces"
 	"giamngheo/internal/store/places"
 	"giamngheo/internal/store/plans"
+	"giamngheo/internal/store/privacies"
 	"giamngheo/internal/store/proposals"
 	"giamngheo/internal/store/publications"
 	"giamngheo/internal/store/readings"
@@ -77,6 +78,7 @@ func rowFunctions() []any {
 		hamlets.All, hamlets.Of, hamlets.Add, hamlets.End,
 		plans.Add, plans.All, plans.AddShares, plans.AddDraft, plans.NewestDraft, plans.DraftYears, plans.SharesOf, plans.ShareVersions, plans.AddReported,
 		plans.AllReported,
+		privacies.Add, privacies.Set, privacies.Find, privacies.Of,
 		proposals.Add, proposals.Decide, proposals.Find, proposals.In, proposals.Of,
 		publications.Add, publications.AddStep, publications.Find, publications.All, publications.Values, publications.Steps,
 		publications.Visit, publications.Visits,

@@ -248,7 +248,7 @@ var everywhere = strings.Fields(`
 /money/allocations/1/behind?unit=31708&column=poor /money/allocations/1/behind?unit=31708&column=khong
 /money/lines/UPPER /money/contracts /money/batches /money/batches?year=2019 /money/batches/BATCH /money/batches/PARTLY
 /money/statements /money/statements/of?place=31708&holder=31708 /money/statements/1 /money/statements/2 /money/yearend /money/yearend?year=2024&place=31708 /money/yearend/LINE /money/batches/PARTLY?state=paid /money/batches/new?activity=ACTIVITY /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
-/reports /reports/guide /reports/guide?year=2024&node=DA4 /reports/guide?year=2027 /rounds/new /rounds/new?schedule=nam&year=2024 /rounds/new?schedule=nam&year=1 /rounds/ask /rounds/1 /rounds/2 /rounds/4 /rounds/1/whole /rounds/1/words /rounds/2/words /rounds/4/words
+/privacy /privacy/new /privacy/new?household=HOUSEHOLD /privacy/requests/1 /privacy/breaches /privacy/breaches/2 /privacy/file /reports /reports/guide /reports/guide?year=2024&node=DA4 /reports/guide?year=2027 /rounds/new /rounds/new?schedule=nam&year=2024 /rounds/new?schedule=nam&year=1 /rounds/ask /rounds/1 /rounds/2 /rounds/4 /rounds/1/whole /rounds/1/words /rounds/2/words /rounds/4/words
 /rounds/2/whole /rounds/4/whole /reports/REPORT /reports/REPORT/changes
 /households/HOUSEHOLD/letters /feedback /feedback?all=1 /feedback/1 /feedback/2 /feedback/3 /notices /notices/new /notices/1 /notices/2 /notices/3 /notices/4
 /inspection /inspection/places/31708 /inspection/plan /inspection/plan?year=2023 /inspection/plan?unit=31708 /inspection/plan/new /inspection/plan/draw
@@ -313,6 +313,11 @@ func (v *visit) walk() {
 		"/rounds/ask":                   {"title": {" "}},
 		"/rounds/2/withdraw":            {"reason": {"x"}},
 		"/rounds/2/sign":                {"number": {"x"}},
+		"/privacy/new":                  {"right": {"x"}},
+		"/privacy/requests/1":           {"to": {"done"}, "version": {"1"}},
+		"/privacy/breaches":             {"what": {"x"}},
+		"/privacy/breaches/2":           {"to": {"closed"}, "version": {"1"}},
+		"/households/HOUSEHOLD/held":    {"reason": {"người trong hộ hỏi, có căn cước"}},
 		"/rounds/1/words":               {"seen": {"1"}, "about": {"x"}, "h0": {"I."}, "p0": {"Có 12 hộ"}},
 		"/reports/REPORT/step":          {"step": {"return"}},
 		"/reports/REPORT":               {"v.B01/doi_thoai/thuc_hien": {"ba"}},

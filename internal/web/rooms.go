@@ -30,6 +30,7 @@ import (
 	"giamngheo/internal/web/places"
 	"giamngheo/internal/web/plandrafts"
 	"giamngheo/internal/web/plans"
+	"giamngheo/internal/web/privacies"
 	"giamngheo/internal/web/programmes"
 	"giamngheo/internal/web/public"
 	"giamngheo/internal/web/quality"
@@ -90,6 +91,7 @@ func rooms() []room {
 		{places.Templates, places.Routes},
 		{plandrafts.Templates, plandrafts.Routes},
 		{plans.Templates, plans.Routes},
+		{privacies.Templates, privacies.Routes},
 		{programmes.Templates, programmes.Routes},
 		{site.Templates, func(s *page.Shell, d *app.Desks) []page.Route { return site.New(s, d.Public).Routes() }},
 		{public.Templates, func(s *page.Shell, d *app.Desks) []page.Route {

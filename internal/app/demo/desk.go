@@ -12,6 +12,7 @@ import (
 	"giamngheo/internal/app/notices"
 	"giamngheo/internal/app/places"
 	"giamngheo/internal/app/plans"
+	"giamngheo/internal/app/privacies"
 	"giamngheo/internal/app/receipts"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
@@ -23,22 +24,23 @@ import (
 
 // Desk fills the demonstration.
 type Desk struct {
-	office   *office.Office
-	library  *library.Library
-	accounts *accounts.Desk
-	book     *book.Desk
-	receipts *receipts.Desk
-	reviews  *reviews.Desk
-	surveys  *surveys.Desk
-	results  *results.Desk
-	places   *places.Desk
-	plans    *plans.Desk
-	shares   *allocations.Desk
-	days     *workdays.Desk
-	counts   *counts.Desk
-	notices  *notices.Desk
-	asked    *feedbacks.Desk
-	clock    sync.Mutex // held while the day is moved on
+	office    *office.Office
+	library   *library.Library
+	accounts  *accounts.Desk
+	book      *book.Desk
+	receipts  *receipts.Desk
+	reviews   *reviews.Desk
+	surveys   *surveys.Desk
+	results   *results.Desk
+	places    *places.Desk
+	plans     *plans.Desk
+	shares    *allocations.Desk
+	days      *workdays.Desk
+	counts    *counts.Desk
+	notices   *notices.Desk
+	asked     *feedbacks.Desk
+	privacies *privacies.Desk
+	clock     sync.Mutex // held while the day is moved on
 }
 
 // New makes the desk.
@@ -46,8 +48,8 @@ func New(office *office.Office, library *library.Library, accounts *accounts.Des
 	receipts *receipts.Desk, reviews *reviews.Desk, surveys *surveys.Desk, results *results.Desk, places *places.Desk,
 	plans *plans.Desk, days *workdays.Desk, counts *counts.Desk,
 	shares *allocations.Desk, notices *notices.Desk,
-	asked *feedbacks.Desk) *Desk {
+	asked *feedbacks.Desk, law *privacies.Desk) *Desk {
 	return &Desk{office: office, library: library, accounts: accounts, book: book, receipts: receipts, reviews: reviews,
 		surveys: surveys, results: results, places: places, plans: plans, days: days, counts: counts, shares: shares,
-		notices: notices, asked: asked}
+		notices: notices, asked: asked, privacies: law}
 }

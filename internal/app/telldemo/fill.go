@@ -6,6 +6,7 @@ import (
 
 	"giamngheo/internal/app/feedbacks"
 	"giamngheo/internal/app/notices"
+	"giamngheo/internal/app/privacies"
 	"giamngheo/internal/date"
 	"giamngheo/internal/notice"
 	"giamngheo/internal/office"
@@ -20,6 +21,7 @@ type Filler struct {
 	Feedbacks *feedbacks.Desk
 	As        func(ctx context.Context, username string) (*office.Ask, error)
 	Home      place.Code // where the local people work
+	Privacies *privacies.Desk
 }
 
 // made says of everything here that nobody meant it.
@@ -32,7 +34,23 @@ func (f *Filler) Fill(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := f.asked(ctx); err != nil {
+		return err
+	}
 	return f.ask(ctx)
+}
+
+// asked is what somebody asks about personal data, and a breach.
+func (f *Filler) asked(ctx context.Context) error {
+	officer, err := f.As(ctx, "canbo.xa")
+	if err != nil {
+		return err
+	}
+	guard, err := f.As(ctx, "canbo.so")
+	if err != nil {
+		return err
+	}
+	return f.Privacies.Sample(ctx, officer, guard)
 }
 
 // told is a notice with how far it comes, and by whom.

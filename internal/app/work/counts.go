@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/app/feedbacks"
 	"giamngheo/internal/app/inspections"
 	"giamngheo/internal/app/notices"
+	"giamngheo/internal/app/privacies"
 	"giamngheo/internal/app/statements"
 	"giamngheo/internal/date"
 	"giamngheo/internal/office"
@@ -40,7 +41,7 @@ func (o *Desk) Begin() {
 	for _, topic := range []office.Topic{office.TopicList, office.TopicDuplicate, office.TopicJob, office.TopicPlan,
 		office.TopicCalendar, office.TopicHousehold, office.TopicPlace, office.TopicAccount, office.TopicReport,
 		office.TopicRecognition, allocations.Topic, batches.Topic, statements.Topic,
-		notices.Topic, feedbacks.Topic, inspections.Topic} {
+		notices.Topic, feedbacks.Topic, inspections.Topic, privacies.Topic} {
 		o.office.On(topic, func([]int64) {
 			o.kept.mu.Lock()
 			defer o.kept.mu.Unlock()

@@ -20,6 +20,7 @@ import (
 	"giamngheo/internal/app/notices"
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/plans"
+	"giamngheo/internal/app/privacies"
 	"giamngheo/internal/app/reports"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/statements"
@@ -51,6 +52,7 @@ type Desk struct {
 	notices     *notices.Desk
 	feedbacks   *feedbacks.Desk
 	inspections *inspections.Desk
+	privacies   *privacies.Desk
 	kept        kept
 }
 
@@ -58,10 +60,10 @@ type Desk struct {
 func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *duplicates.Desk, r *reviews.Desk,
 	c *corrections.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk, s *statements.Desk, i *inspections.Desk,
 	e *reports.Desk, m *allocations.Desk, w *meter.Desk, t *notices.Desk,
-	f *feedbacks.Desk) *Desk {
+	f *feedbacks.Desk, v *privacies.Desk) *Desk {
 	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, corrections: c,
 		papers: p, plans: n, batches: y, statements: s, reports: e, shares: m, meter: w,
-		notices: t, feedbacks: f, inspections: i}
+		notices: t, feedbacks: f, inspections: i, privacies: v}
 }
 
 // Kind is what a row is about.
@@ -74,6 +76,7 @@ const (
 	Late       Kind = "late"       // lists of a commune whose step is overdue; ID is the campaign's
 	Import     Kind = "import"     // a file that was looked at; ID is the job's
 	Duplicate  Kind = "duplicate"  // pairs that may be one household or one person
+	Privacy    Kind = "privacy"    // requests of persons about their data
 	Correction Kind = "correction" // corrections of recognitions that another person proposed
 	Reading    Kind = "reading"    // somebody was shown many households in a day
 	Plan       Kind = "plan"       // the year has no plan
@@ -113,7 +116,7 @@ type Mine struct {
 func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
-		o.proposed, o.readings, o.plan, o.payments, o.treasury, o.toReport, o.decisions,
+		o.proposed, o.asked, o.readings, o.plan, o.payments, o.treasury, o.toReport, o.decisions,
 		told{o}.toPublish, told{o}.toAnswer, checks(o)} {
 		rows, err := find(ctx, a)
 		if err != nil {
@@ -203,6 +206,20 @@ func (o *Desk) proposed(ctx context.Context, a *office.Ask) ([]Row, error) {
 	}
 	return []Row{{Kind: Correction, Of: n, What: errs.N(n, "%d proposed correction of a recognition to decide",
 		"%d proposed corrections of recognitions to decide")}}, nil
+}
+
+// asked are the requests of persons about their data that wait.
+func (o *Desk) asked(ctx context.Context, a *office.Ask) ([]Row, error) {
+	n, late, next, err := o.privacies.Waiting(ctx, a)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	row := Row{Kind: Privacy, Of: n, Due: next, What: errs.N(n, "%d request about personal data to answer",
+		"%d requests about personal data to answer")}
+	if late > 0 {
+		row.Why = errs.N(late, "%d is late by the law’s term", "%d are late by the law’s term")
+	}
+	return []Row{row}, nil
 }
 
 // readings are the days of the last week on which somebody was shown many households, for inspectors.

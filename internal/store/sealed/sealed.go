@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/inspections"
 	"giamngheo/internal/store/narratives"
+	"giamngheo/internal/store/privacies"
 	"giamngheo/internal/store/proposals"
 	"giamngheo/internal/store/publications"
 	"giamngheo/internal/store/reports"
@@ -65,6 +66,7 @@ var sealedTables = []struct {
 	}},
 	{"feedback", "sealed_detail", [2]string{"id", "0"}, feedbacks.SealPlace},
 	{"feedback_event", "sealed_detail", [2]string{"feedback", "seq"}, feedbacks.EventPlace},
+	{"privacy_case", "sealed_content", [2]string{"id", "0"}, privacies.SealPlace},
 	{"proposal", "sealed_detail", [2]string{"id", "0"}, proposals.SealPlace},
 	{"batch_line", "sealed_detail", [2]string{"batch", "support"}, batches.LinePlace},
 	{"exit_plan", "sealed_detail", [2]string{"household", "version"}, exits.ExitPlace},

@@ -53,6 +53,7 @@ var keys = map[string][]string{
 	"plan":              {"province", "year", "version"},
 	"plan_draft":        {"province", "year", "version"},
 	"plan_share":        {"province", "year", "part", "version"},
+	"privacy_case":      {"province", "id"},
 	"proposal":          {"province", "id"},
 	"publication":       {"province", "id"},
 	"publication_step":  {"province", "publication", "n"},

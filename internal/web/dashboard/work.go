@@ -37,6 +37,8 @@ func (workRows) Address(r work.Row) string {
 		return "/duplicates"
 	case work.Correction:
 		return "/corrections"
+	case work.Privacy:
+		return "/privacy"
 	case work.Reading:
 		return "/audit?kind=reading"
 	case work.Plan:

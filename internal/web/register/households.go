@@ -392,6 +392,7 @@ type householdPage struct {
 	MayEdit  bool
 	MayDrop  bool
 	MayOpen  bool
+	MayHold  bool // answers who asks what is held of them
 	Error    string
 	Others   []snapshot.Item
 
@@ -438,6 +439,7 @@ func (s *handlers) householdPage(r *http.Request) (*householdPage, error) {
 	p.MayEdit = s.desks.Office.MayIn(page.Actor(r), access.EditHouseholds, h.Household.Commune)
 	p.MayDrop = s.desks.Office.MayIn(page.Actor(r), access.RemoveHouseholds, h.Household.Commune)
 	p.MayOpen = s.desks.Office.MayIn(page.Actor(r), access.RevealHouseholds, h.Household.Commune)
+	p.MayHold = s.desks.Office.MayIn(page.Actor(r), access.HandlePrivacy, h.Household.Commune)
 	if p.Recognised, err = s.desks.Reviews.Path(r.Context(), page.Actor(r), id); err != nil {
 		return nil, err
 	}
