@@ -22,6 +22,7 @@ import (
 	"giamngheo/internal/law"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
+	"giamngheo/internal/settings"
 	"giamngheo/internal/store"
 	"giamngheo/internal/vietnamese"
 )
@@ -52,7 +53,7 @@ func newDemo(s streams, a *app.Tools) *cobra.Command {
 			}
 			defer clean()
 			log := newLog(s.err, "warn")
-			err = listen(ctx, s, o, settings{Addr: addr}, log, func(address string) {
+			err = listen(ctx, s, o, settings.Settings{Addr: addr}, log, func(address string) {
 				d.introduce(s, o)
 				if !quiet {
 					openBrowser(address)
@@ -162,8 +163,8 @@ func (d *demonstration) open(ctx context.Context, s streams, a *app.Tools) (_ *o
 	} else if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, nil, err
 	}
-	set := settings{DB: filepath.Join(dir, d.name+".db")}
-	if err := set.complete(); err != nil {
+	set := settings.Settings{DB: filepath.Join(dir, d.name+".db")}
+	if err := set.Complete(); err != nil {
 		return nil, nil, err
 	}
 	fresh := !exists(set.DB)

@@ -8,13 +8,14 @@ import (
 
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/ledgers"
+	"giamngheo/internal/settings"
 )
 
 func newMoneyVerify(s streams, a *app.Tools) *cobra.Command {
 	c := &cobra.Command{Use: "verify", Args: cobra.NoArgs,
 		Short: "Kiểm tra sổ vốn: không âm ngày nào, không thừa thiếu một đồng; trạng thái 2 khi sai, kèm lỗi đầu tiên"}
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		set, err := readSettings(c, settings{})
+		set, err := settings.Read(c, settings.Settings{})
 		if err != nil {
 			return err
 		}
@@ -28,6 +29,6 @@ func newMoneyVerify(s streams, a *app.Tools) *cobra.Command {
 		}
 		return err
 	}
-	settingFlags(c, "db", "key")
+	settings.Flags(c, "db", "key")
 	return c
 }

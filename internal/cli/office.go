@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/ledgers"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/settings"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/sealed"
 	"giamngheo/internal/vault"
@@ -37,7 +38,7 @@ func newUser(s streams, a *app.Tools) *cobra.Command {
 			return nil
 		})
 	}
-	settingFlags(add, "db", "key", "files", "province")
+	settings.Flags(add, "db", "key", "files", "province")
 	reset := &cobra.Command{Use: "reset TÊN_ĐĂNG_NHẬP", Short: "Đặt lại mật khẩu; mọi phiên kết thúc, mã một lần tắt",
 		Args: cobra.ExactArgs(1)}
 	reset.RunE = func(c *cobra.Command, args []string) error {
@@ -50,13 +51,13 @@ func newUser(s streams, a *app.Tools) *cobra.Command {
 			return nil
 		})
 	}
-	settingFlags(reset, "db", "key", "files", "province")
+	settings.Flags(reset, "db", "key", "files", "province")
 	c.AddCommand(add, reset, newUserImport(s, a), newUserTemplate(s, a))
 	return c
 }
 
 func withOffice(c *cobra.Command, s streams, a *app.Tools, create bool, do func(*opened) error) error {
-	set, err := readSettings(c, settings{})
+	set, err := settings.Read(c, settings.Settings{})
 	if err != nil {
 		return err
 	}
@@ -70,7 +71,7 @@ func withOffice(c *cobra.Command, s streams, a *app.Tools, create bool, do func(
 func newBackup(s streams) *cobra.Command {
 	c := &cobra.Command{Use: "backup TỆP", Short: "Sao lưu nhất quán trong khi chương trình chạy, và kiểm tra bản sao",
 		Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
-			set, err := readSettings(c, settings{})
+			set, err := settings.Read(c, settings.Settings{})
 			if err != nil {
 				return err
 			}
@@ -89,7 +90,7 @@ func newBackup(s streams) *cobra.Command {
 				time.Since(start).Seconds(), set.Key)
 			return nil
 		}}
-	settingFlags(c, "db", "key")
+	settings.Flags(c, "db", "key")
 	return c
 }
 
@@ -98,7 +99,7 @@ func newRestore(s streams) *cobra.Command {
 		Args: cobra.ExactArgs(1)}
 	replace := c.Flags().Bool("replace", false, "thay cơ sở dữ liệu đang có (tệp cũ được giữ lại)")
 	c.RunE = func(c *cobra.Command, args []string) error {
-		set, err := readSettings(c, settings{})
+		set, err := settings.Read(c, settings.Settings{})
 		if err != nil {
 			return err
 		}
@@ -122,7 +123,7 @@ func newRestore(s streams) *cobra.Command {
 		fmt.Fprintf(s.out, "Đã khôi phục “%s” từ “%s”.\n", set.DB, args[0])
 		return nil
 	}
-	settingFlags(c, "db", "key")
+	settings.Flags(c, "db", "key")
 	return c
 }
 
@@ -131,7 +132,7 @@ func newVerify(s streams, a *app.Tools) *cobra.Command {
 		Short: "Kiểm tra tệp dữ liệu, chuỗi nhật ký, chữ ký từng dòng và từng hộ", Args: cobra.NoArgs}
 	file := c.Flags().String("head", "", "tệp chữ ký đầu chuỗi cất ở nơi khác (serve ghi mỗi ngày): phát hiện dữ liệu bị đặt lùi")
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		set, err := readSettings(c, settings{})
+		set, err := settings.Read(c, settings.Settings{})
 		if err != nil {
 			return err
 		}
@@ -159,7 +160,7 @@ func newVerify(s streams, a *app.Tools) *cobra.Command {
 		}
 		return errors.Join(reportVerified(s, r, *file != ""), unbalanced)
 	}
-	settingFlags(c, "db", "key")
+	settings.Flags(c, "db", "key")
 	return c
 }
 
@@ -186,7 +187,7 @@ func newKey(s streams) *cobra.Command {
 	c := &cobra.Command{Use: "key", Short: "Khóa mã hóa"}
 	rotate := &cobra.Command{Use: "rotate", Short: "Thêm khóa mới và mã hóa lại mọi hộ bằng khóa đó",
 		Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
-			set, err := readSettings(c, settings{})
+			set, err := settings.Read(c, settings.Settings{})
 			if err != nil {
 				return err
 			}
@@ -207,7 +208,7 @@ func newKey(s streams) *cobra.Command {
 				v.Newest(), set.Key)
 			return nil
 		}}
-	settingFlags(rotate, "db", "key")
+	settings.Flags(rotate, "db", "key")
 	c.AddCommand(rotate)
 	return c
 }

@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/roster"
+	"giamngheo/internal/settings"
 )
 
 // newUserImport makes the accounts of a list of people, as the page of accounts does.
@@ -31,7 +32,7 @@ func newUserImport(s streams, a *app.Tools) *cobra.Command {
 			return p.run(c.Context(), args[0])
 		})
 	}
-	settingFlags(c, "db", "key", "files", "province")
+	settings.Flags(c, "db", "key", "files", "province")
 	return c
 }
 
@@ -44,7 +45,7 @@ func newUserTemplate(s streams, a *app.Tools) *cobra.Command {
 			return newFile(args[0], func(w io.Writer) error { return o.People.Template(byHand(), w) })
 		})
 	}
-	settingFlags(c, "db", "key", "files", "province")
+	settings.Flags(c, "db", "key", "files", "province")
 	return c
 }
 

@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/audit"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
+	"giamngheo/internal/settings"
 	"giamngheo/internal/store"
 	"giamngheo/internal/vault"
 )
@@ -52,7 +53,7 @@ func TestProvinceOf(t *testing.T) {
 			t.Fatal(err)
 		}
 		for range 2 { // and so it is at the next start
-			got, err := provinceOf(ctx, st, settings{Province: c.asked})
+			got, err := provinceOf(ctx, st, settings.Settings{Province: c.asked})
 			if got != c.want || c.kind != 0 && errs.KindOf(err) != c.kind || c.kind == 0 && err != nil {
 				t.Errorf("%s: %q %v", name, got, err)
 			}

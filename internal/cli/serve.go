@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
 	"syscall"
 	"time"
@@ -21,8 +23,10 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
+	"giamngheo/internal/settings"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/witness"
+	"giamngheo/internal/tlscert"
 	"giamngheo/internal/vault"
 	"giamngheo/internal/web"
 	"giamngheo/internal/web/page"
@@ -38,7 +42,7 @@ func (o *opened) close() error { return errors.Join(o.Close(), o.store.Close()) 
 
 // openStore opens the database of the settings, with others or alone; a new key file is made only for a database that
 // is new too.
-func openStore(ctx context.Context, set settings, create bool,
+func openStore(ctx context.Context, set settings.Settings, create bool,
 	open func(string, *vault.Vault) (*store.Store, error)) (*store.Store, error) {
 	if err := store.CheckTarget(set.DB); err != nil {
 		return nil, err
@@ -66,7 +70,7 @@ func openStore(ctx context.Context, set settings, create bool,
 
 // firstKey makes the key file of a database that is new; one that was sealed before has its own somewhere, and the error
 // says that it is missing.
-func firstKey(ctx context.Context, set settings, fresh bool, missing error) (*vault.Vault, error) {
+func firstKey(ctx context.Context, set settings.Settings, fresh bool, missing error) (*vault.Vault, error) {
 	if !fresh {
 		if !store.IsPostgres(set.DB) {
 			return nil, missing
@@ -79,7 +83,7 @@ func firstKey(ctx context.Context, set settings, fresh bool, missing error) (*va
 }
 
 // openBeside opens the database of the settings for reading alone, also while the office runs.
-func openBeside(ctx context.Context, set settings) (*store.Store, error) {
+func openBeside(ctx context.Context, set settings.Settings) (*store.Store, error) {
 	v, err := vault.ReadFile(set.Key)
 	if !store.IsPostgres(set.DB) && !exists(set.DB) {
 		return nil, errs.New(errs.NotFound, "there is no database “%s”", set.DB)
@@ -97,7 +101,8 @@ func openBeside(ctx context.Context, set settings) (*store.Store, error) {
 	return st, nil
 }
 
-func openOffice(ctx context.Context, a *app.Tools, set settings, create bool, log *slog.Logger) (*opened, error) {
+func openOffice(ctx context.Context, a *app.Tools, set settings.Settings, create bool,
+	log *slog.Logger) (*opened, error) {
 	st, err := openStore(ctx, set, create, store.Open)
 	if err != nil {
 		return nil, err
@@ -115,7 +120,7 @@ func openOffice(ctx context.Context, a *app.Tools, set settings, create bool, lo
 
 // provinceOf remembers the province at the first start: a register never changes hands by a flag. A database that was
 // filled before anybody said it – a demonstration – is that of the province whose record it has.
-func provinceOf(ctx context.Context, st *store.Store, set settings) (place.Code, error) {
+func provinceOf(ctx context.Context, st *store.Store, set settings.Settings) (place.Code, error) {
 	said, err := st.Setting(ctx, "province")
 	had := said
 	if err == nil && had == "" {
@@ -152,11 +157,11 @@ func recordOf(ctx context.Context, st *store.Store) (string, error) {
 func newServe(s streams, a *app.Tools) *cobra.Command {
 	c := &cobra.Command{Use: "serve", Short: "Mở văn phòng trong trình duyệt, cho công việc thật", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			set, err := readSettings(c, settings{Addr: "127.0.0.1:8080", Log: "info"})
+			set, err := settings.Read(c, settings.Settings{Addr: "127.0.0.1:8080", Log: "info"})
 			if err != nil {
 				return err
 			}
-			if err := set.guarded(); err != nil {
+			if err := set.Guarded(); err != nil {
 				return err
 			}
 			log := newLog(s.err, set.Log)
@@ -171,7 +176,7 @@ func newServe(s streams, a *app.Tools) *cobra.Command {
 			}
 			return errors.Join(listen(ctx, s, o, set, log, nil), o.close())
 		}}
-	settingFlags(c, "db", "key", "files", "heads", "addr", "province", "proxies", "secure", "tls-cert", "tls-key",
+	settings.Flags(c, "db", "key", "files", "heads", "addr", "province", "proxies", "secure", "tls-cert", "tls-key",
 		"insecure", "log")
 	return c
 }
@@ -196,15 +201,15 @@ const serverGC = 50
 const stopAfter = 20 * time.Second
 
 // listen serves until the context ends, then finishes what runs.
-func listen(ctx context.Context, s streams, o *opened, set settings, log *slog.Logger,
+func listen(ctx context.Context, s streams, o *opened, set settings.Settings, log *slog.Logger,
 	ready func(address string)) error {
-	prefixes, err := set.prefixes()
+	prefixes, err := set.Prefixes()
 	if err != nil {
 		return err
 	}
-	var own *certificate
+	var own *tlscert.Certificate
 	if set.TLSCert != "" || set.TLSKey != "" {
-		if own, err = newCertificate(set.TLSCert, set.TLSKey, log); err != nil {
+		if own, err = tlscert.Read(set.TLSCert, set.TLSKey, log); err != nil {
 			return err
 		}
 	}
@@ -229,7 +234,7 @@ func listen(ctx context.Context, s streams, o *opened, set settings, log *slog.L
 	address := "http://" + l.Addr().String()
 	if own != nil {
 		address = "https://" + l.Addr().String()
-		srv.TLSConfig = own.config()
+		srv.TLSConfig = own.Config()
 	}
 	fmt.Fprintf(s.out, "Văn phòng mở tại %s (Ctrl+C để dừng)\n", address)
 	if ready != nil {
@@ -253,4 +258,17 @@ func listen(ctx context.Context, s streams, o *opened, set settings, log *slog.L
 	wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopAfter)
 	defer cancel()
 	return srv.Shutdown(wait)
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// absolute makes a path independent of where the program stands.
+func absolute(path string) string {
+	if a, err := filepath.Abs(path); err == nil {
+		return a
+	}
+	return path
 }

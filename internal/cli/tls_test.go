@@ -12,7 +12,6 @@ import (
 	"crypto/x509/pkix"
 	"encoding/pem"
 	"io"
-	"log/slog"
 	"math/big"
 	"net"
 	"net/http"
@@ -23,6 +22,7 @@ import (
 	"time"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/settings"
 )
 
 // pair writes a new certificate for 127.0.0.1 with its key, and returns what trusts it.
@@ -118,68 +118,16 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-// TestRenewed: a renewed certificate is served without a new start; files that cannot be used leave the one before.
-func TestRenewed(t *testing.T) {
-	dir := t.TempDir()
-	cert, key := filepath.Join(dir, "a.crt"), filepath.Join(dir, "a.pem")
-	pair(t, cert, key, "trước")
-	c, err := newCertificate(cert, key, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := func() string {
-		t.Helper()
-		c.looked = time.Time{}
-		is, err := c.get(nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		x, err := x509.ParseCertificate(is.Certificate[0])
-		if err != nil {
-			t.Fatal(err)
-		}
-		return x.Subject.CommonName
-	}
-	if name() != "trước" {
-		t.Error(name())
-	}
-	pair(t, cert, key, "sau")
-	later := time.Now().Add(time.Minute)
-	if err := os.Chtimes(cert, later, later); err != nil {
-		t.Fatal(err)
-	}
-	if name() != "sau" {
-		t.Error(name())
-	}
-	if err := os.WriteFile(key, []byte("hỏng"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if name() != "sau" {
-		t.Error("a broken key took the certificate away")
-	}
-	if err := os.Remove(cert); err != nil {
-		t.Fatal(err)
-	}
-	if name() != "sau" {
-		t.Error("a file that is gone took the certificate away")
-	}
-	for _, c := range [][2]string{{cert, ""}, {"", key}, {cert, key}, {key, key}} {
-		if _, err := newCertificate(c[0], c[1], slog.Default()); errs.KindOf(err) != errs.Invalid {
-			t.Errorf("%v: %v", c, err)
-		}
-	}
-}
-
 // TestGuarded: real work is not opened to a network in clear unless somebody says so.
 func TestGuarded(t *testing.T) {
 	for addr, open := range map[string]bool{"127.0.0.1:8080": false, "[::1]:8080": false, "localhost:8080": false, "127.0.0.53:80": false,
 		":8080": true, "0.0.0.0:8080": true, "[::]:8080": true, "10.1.2.3:443": true, "vanphong.soctrang.gov.vn:443": true, "khong": true} {
-		s := settings{Addr: addr}
-		if err := s.guarded(); (errs.KindOf(err) == errs.Invalid) != open || (err == nil) == open {
+		s := settings.Settings{Addr: addr}
+		if err := s.Guarded(); (errs.KindOf(err) == errs.Invalid) != open || (err == nil) == open {
 			t.Errorf("%s: %v", addr, err)
 		}
-		for _, told := range []settings{{Secure: true}, {Insecure: true}, {TLSCert: "a", TLSKey: "b"}} {
-			if told.Addr = addr; told.guarded() != nil {
+		for _, told := range []settings.Settings{{Secure: true}, {Insecure: true}, {TLSCert: "a", TLSKey: "b"}} {
+			if told.Addr = addr; told.Guarded() != nil {
 				t.Errorf("%+v is refused", told)
 			}
 		}

@@ -1,5 +1,5 @@
-// Package privacy holds what a person may ask of those who keep their data, and what is done about a breach: which steps
-// follow which, and until when. It must not know storage, pages or the clock. Law 91/2025/QH15; what of it is not at
+// Package privacy holds what a person may ask of those who keep their data, and what is done about a breach: which
+// steps follow which, and until when. It must not know storage, pages or the clock. Law 91/2025/QH15; what of it is not at
 // hand is empty in the data and says so.
 package privacy
 

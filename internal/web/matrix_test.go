@@ -243,6 +243,7 @@ var addressOf = []struct{ begin, wildcard, name string }{
 	{"/money/statements/", "{id}", "STATEMENT"}, {"/money/yearend/", "{id}", "MONEY"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/notices/", "{id}", "1"}, {"/toi/", "{token}", "khong-co"}, {"/households/", "{key}", "1"}, {"/feedback/", "{id}", "2"}, {"/cong-khai/thong-bao/", "{id}", "1"}, {"/cong-khai/thong-bao/", "{file}", "1"}, {"/notices/", "{file}", "1"}, {"/documents/", "{file}", "1"},
 	{"/reports/", "{id}", "REPORT"}, {"/rounds/", "{id}", "2"},
 	{"/inspection/", "{commune}", "PLACE"}, {"/inspection/visits/", "{id}", "4"}, {"/inspection/visits/", "{file}", "1"},
+	{"/privacy/requests/", "{id}", "1"}, {"/privacy/breaches/", "{id}", "2"},
 }
 
 // queries are what is asked of an address beside its path, for what is of a place.
@@ -587,6 +588,17 @@ var rights = map[string]string{
 	"GET /plan":                                 "++++++++++3L 4444",
 	"GET /reports":                              "+3++++++++3L +3++",
 	"GET /reports/guide":                        "+3++++++++3L +3++",
+	"GET /privacy":                              "+3+3+333333L +3+3",
+	"GET /privacy/new":                          "+3+3+333333L +3+3",
+	"POST /privacy/new":                         "+3+3+333333L +3+3",
+	"GET /privacy/requests/{id}":                "+3+3+333333L 4343",
+	"POST /privacy/requests/{id}":               "+3+3+333333L 4343",
+	"POST /households/{id}/held":                "+3+3+333333L 4444",
+	"GET /privacy/breaches":                     "3333+33333+L 3333",
+	"POST /privacy/breaches":                    "3333+33333+L 3333",
+	"GET /privacy/breaches/{id}":                "3333+33333+L 3333",
+	"POST /privacy/breaches/{id}":               "3333+33333+L 3333",
+	"GET /privacy/file":                         "3333+33333+L 3333",
 	"GET /rounds/new":                           "3333++33333L 3333",
 	"POST /rounds/new":                          "3333++33333L 3333",
 	"GET /rounds/ask":                           "3333++33333L 3333",

@@ -45,7 +45,8 @@ type Desk struct {
 
 // New makes the desk.
 func New(o *office.Office, l *library.Library, b *book.Desk, days *workdays.Desk, paths Paths) *Desk {
-	return &Desk{o, l, b, days, paths, sync.OnceValues(func() (*privacy.Rules, error) { return privacy.Read(l.Data()) })}
+	read := func() (*privacy.Rules, error) { return privacy.Read(l.Data()) }
+	return &Desk{o, l, b, days, paths, sync.OnceValues(read)}
 }
 
 // Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
@@ -118,7 +119,12 @@ func (d *Desk) shown(c *privacies.Case, rules *privacy.Rules, working func(date.
 
 // in reports whether an actor handles requests of a place.
 func (d *Desk) in(a *office.Ask, code place.Code) bool {
-	return d.office.MayIn(a, access.HandlePrivacy, d.office.Today(code))
+	now := d.office.Today(code)
+	var above []place.Code
+	for _, u := range d.office.Reg().Ancestors(d.office.Unit(now), d.office.Day()) {
+		above = append(above, u.Code)
+	}
+	return access.Where(a.Grants, access.HandlePrivacy, d.office.Day()).Covers(now, above...)
 }
 
 // Requests are the requests of the places in which an actor handles them, those that wait first, by their days.
@@ -231,7 +237,8 @@ func (d *Desk) find(ctx context.Context, r store.Reader, a *office.Ask, id int64
 
 // Ask records a request, of a household where one is named, else of a place. Errors: errs.Invalid, errs.NotFound,
 // errs.Forbidden.
-func (d *Desk) Ask(ctx context.Context, a *office.Ask, q privacy.Request, household int64, at place.Code) (int64, error) {
+func (d *Desk) Ask(ctx context.Context, a *office.Ask, q privacy.Request, household int64,
+	at place.Code) (int64, error) {
 	if !d.office.May(a, access.HandlePrivacy) {
 		return 0, office.Forbidden()
 	}
@@ -263,8 +270,8 @@ func (d *Desk) Ask(ctx context.Context, a *office.Ask, q privacy.Request, househ
 			return err
 		}
 		tx.Changed(Topic, c.ID)
-		return tx.Note(ctx, office.Deed{Action: "privacy.request", Kind: "privacy", Subject: office.IDText(c.ID), Place: at,
-			Note: map[string]string{"right": q.Right}})
+		return tx.Note(ctx, office.Deed{Action: "privacy.request", Kind: "privacy", Subject: office.IDText(c.ID),
+			Place: at, Note: map[string]string{"right": q.Right}})
 	})
 	return c.ID, err
 }
@@ -299,17 +306,17 @@ func (d *Desk) Step(ctx context.Context, a *office.Ask, id, version int64, s pri
 
 // Held is what the office holds of a household and who looked at it.
 type Held struct {
-	Version  *households.Version
-	Unit     place.Unit
-	Data     []household.Change // every field that is filled in; of member 0 are those of the household
-	Path     review.Path
-	Supports []supports.Support
-	Looked   []audit.Entry // the newest first
-	More     bool          // there are more than are listed
-	Rules    *privacy.Rules
-	Day      date.Date
-	Titles   func(action string) errs.Text
-	Kinds    *programme.Catalogue
+	Version    *households.Version
+	Unit       place.Unit
+	Data       []household.Change // every field that is filled in; of member 0 are those of the household
+	Recognised review.Path
+	Supports   []supports.Support
+	Looked     []audit.Entry // the newest first
+	More       bool          // there are more than are listed
+	Rules      *privacy.Rules
+	On         date.Date
+	Titles     func(action string) errs.Text
+	Kinds      *programme.Catalogue
 }
 
 // mostLooked is how many entries of the record are listed.
@@ -333,7 +340,7 @@ func (d *Desk) Held(ctx context.Context, a *office.Ask, id int64, reason string)
 		return nil, err
 	}
 	h := &Held{Version: v, Unit: d.office.Unit(v.Household.Commune), Data: household.Changes(nil, &v.Household),
-		Path: d.paths.PathOf(id), Day: d.office.Day(), Titles: d.office.ActionTitle}
+		Recognised: d.paths.PathOf(id), On: d.office.Day(), Titles: d.office.ActionTitle}
 	if h.Rules, err = d.rules(); err != nil {
 		return nil, err
 	}
@@ -428,8 +435,8 @@ func (d *Desk) Found(ctx context.Context, a *office.Ask, b privacy.Breach) (int6
 		return 0, err
 	}
 	b.State, b.Steps = privacy.Found, nil
-	c := &privacies.Case{Province: d.province(), Kind: privacies.Breach, Place: d.office.ProvinceCode(), OpenedBy: a.Account,
-		Opened: d.office.Now(), Breach: &b}
+	c := &privacies.Case{Province: d.province(), Kind: privacies.Breach, Place: d.office.ProvinceCode(),
+		OpenedBy: a.Account, Opened: d.office.Now(), Breach: &b}
 	err := d.office.Each(ctx, a, func(tx *office.Tx) error {
 		if err := privacies.Add(ctx, tx, c); err != nil {
 			return err

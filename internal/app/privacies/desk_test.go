@@ -30,8 +30,8 @@ func TestHeld(t *testing.T) {
 			names++
 		}
 	}
-	if names != len(h.Version.Household.Members) || len(h.Path) == 0 {
-		t.Errorf("%d names of %d members, %d decisions", names, len(h.Version.Household.Members), len(h.Path))
+	if names != len(h.Version.Household.Members) || len(h.Recognised) == 0 {
+		t.Errorf("%d names of %d members, %d decisions", names, len(h.Version.Household.Members), len(h.Recognised))
 	}
 	if h, err = s.Privacies.Held(ctx, officer, 1, why); err != nil || len(h.Looked) == 0 || h.Looked[0].Action != "privacy.held" ||
 		h.Looked[0].Detail.Reason != why {

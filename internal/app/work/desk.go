@@ -116,7 +116,7 @@ type Mine struct {
 func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
-		o.proposed, o.asked, o.readings, o.plan, o.payments, o.treasury, o.toReport, o.decisions,
+		o.proposed, told{o}.asked, o.readings, o.plan, o.payments, o.treasury, o.toReport, o.decisions,
 		told{o}.toPublish, told{o}.toAnswer, checks(o)} {
 		rows, err := find(ctx, a)
 		if err != nil {
@@ -209,7 +209,7 @@ func (o *Desk) proposed(ctx context.Context, a *office.Ask) ([]Row, error) {
 }
 
 // asked are the requests of persons about their data that wait.
-func (o *Desk) asked(ctx context.Context, a *office.Ask) ([]Row, error) {
+func (o told) asked(ctx context.Context, a *office.Ask) ([]Row, error) {
 	n, late, next, err := o.privacies.Waiting(ctx, a)
 	if err != nil || n == 0 {
 		return nil, err

@@ -168,7 +168,8 @@ func stepOf(r *http.Request) (id, version int64, s privacy.Step, err error) {
 	}
 	version, err = page.FormID(r, "version")
 	to := r.FormValue("to")
-	s = privacy.Step{To: privacy.State(to), Reason: typed(r, "reason"), Paper: typed(r, "paper"), Extend: to == "extend"}
+	s = privacy.Step{To: privacy.State(to), Reason: typed(r, "reason"), Paper: typed(r, "paper"),
+		Extend: to == "extend"}
 	return id, version, s, err
 }
 
@@ -240,7 +241,8 @@ func (h *handlers) held(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.Nav = "households"
-	h.shell.Render(w, r, "privacy_held", errs.T("What the office holds of household %s", string(p.Version.Household.Code)), p)
+	h.shell.Render(w, r, "privacy_held", errs.T("What the office holds of household %s",
+		string(p.Version.Household.Code)), p)
 	return nil
 }
 
@@ -267,7 +269,7 @@ func (h *handlers) breachesPage(w http.ResponseWriter, r *http.Request, failed e
 	if p.Rules, err = h.desks.Privacies.Rules(a); err != nil {
 		return err
 	}
-	p.Error, p.Nav = h.shell.Told(w, r, failed), "breaches"
+	p.Error, p.Nav = h.shell.Told(w, r, failed), "privacy/breaches"
 	h.shell.Render(w, r, "breaches", errs.T("Breaches of personal data"), p)
 	return nil
 }
@@ -300,7 +302,8 @@ func (h *handlers) found(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/privacy/breaches/%d", id), "", errs.T("The breach is recorded; its term runs."))
+	return page.Done(w, r, fmt.Sprintf("/privacy/breaches/%d", id), "",
+		errs.T("The breach is recorded; its term runs."))
 }
 
 type breachPage struct {
@@ -326,7 +329,7 @@ func (h *handlers) breachPage(w http.ResponseWriter, r *http.Request, failed err
 	if p.Rules, err = h.desks.Privacies.Rules(page.Actor(r)); err != nil {
 		return err
 	}
-	p.Error, p.Nav = h.shell.Told(w, r, failed), "breaches"
+	p.Error, p.Nav = h.shell.Told(w, r, failed), "privacy/breaches"
 	h.shell.Render(w, r, "breach", errs.T("Breach no. %d", p.ID), p)
 	return nil
 }
@@ -362,7 +365,7 @@ func (h *handlers) file(w http.ResponseWriter, r *http.Request) (err error) {
 			p.Roles = append(p.Roles, role)
 		}
 	}
-	p.Nav = "breaches"
+	p.Nav = "privacy/breaches"
 	h.shell.Render(w, r, "privacy_file", errs.T("File on the processing of personal data"), p)
 	return nil
 }

@@ -385,16 +385,15 @@ func (p *listPage) Groups() (out []struct {
 type householdPage struct {
 	page.Page
 	*register.HouseholdShown
-	Open     bool // confidential fields are shown
-	Columns  []household.Column
-	MColumns []household.Column
-	Texts    map[string]string // of the members' and the household's columns
-	MayEdit  bool
-	MayDrop  bool
-	MayOpen  bool
-	MayHold  bool // answers who asks what is held of them
-	Error    string
-	Others   []snapshot.Item
+	Open             bool // confidential fields are shown
+	Columns          []household.Column
+	MColumns         []household.Column
+	Texts            map[string]string // of the members' and the household's columns
+	MayEdit          bool
+	MayDrop          bool
+	Error            string
+	Others           []snapshot.Item
+	MayOpen, MayHold bool // MayHold: answers who asks what is held of them
 
 	Until        date.Date     // whose decisions are shown
 	Recognised   review.Path   // of all years
@@ -436,10 +435,10 @@ func (s *handlers) householdPage(r *http.Request) (*householdPage, error) {
 	}
 	p := &householdPage{HouseholdShown: h, Columns: household.HouseholdColumns[2:],
 		MColumns: household.MemberColumns[3:]}
-	p.MayEdit = s.desks.Office.MayIn(page.Actor(r), access.EditHouseholds, h.Household.Commune)
-	p.MayDrop = s.desks.Office.MayIn(page.Actor(r), access.RemoveHouseholds, h.Household.Commune)
-	p.MayOpen = s.desks.Office.MayIn(page.Actor(r), access.RevealHouseholds, h.Household.Commune)
-	p.MayHold = s.desks.Office.MayIn(page.Actor(r), access.HandlePrivacy, h.Household.Commune)
+	for action, to := range map[access.Action]*bool{access.EditHouseholds: &p.MayEdit,
+		access.RemoveHouseholds: &p.MayDrop, access.RevealHouseholds: &p.MayOpen, access.HandlePrivacy: &p.MayHold} {
+		*to = s.desks.Office.MayIn(page.Actor(r), action, h.Household.Commune)
+	}
 	if p.Recognised, err = s.desks.Reviews.Path(r.Context(), page.Actor(r), id); err != nil {
 		return nil, err
 	}

@@ -1,22 +1,21 @@
-package cli
+// Package settings reads how an office is run: flags over the environment over one TOML file over the defaults.
+package settings
 
 import (
-	"errors"
-	"io/fs"
 	"net/netip"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/BurntSushi/toml"
 	"github.com/spf13/cobra"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/tlscert"
 )
 
-// settings are how an office is run. Each can be given by flag, by environment (GIAMNGHEO_ and its name in capitals)
+// Settings are how an office is run. Each can be given by flag, by environment (GIAMNGHEO_ and its name in capitals)
 // or in one TOML file, in this order of precedence. doc/operations.md says what each is for.
-type settings struct {
+type Settings struct {
 	DB       string   `toml:"db"`       // a file, or postgres://…
 	Key      string   `toml:"key"`      // the key file; beside the database where empty
 	Files    string   `toml:"files"`    // the folder of uploads; beside the database where empty
@@ -31,14 +30,14 @@ type settings struct {
 	Log      string   `toml:"log"`      // info or warn
 }
 
-// textSettings are the settings that are texts, by name.
-func (s *settings) texts() map[string]*string {
+// texts are the settings that are texts, by name.
+func (s *Settings) texts() map[string]*string {
 	return map[string]*string{"db": &s.DB, "key": &s.Key, "files": &s.Files, "addr": &s.Addr, "province": &s.Province,
 		"log": &s.Log, "heads": &s.Heads, "tls-cert": &s.TLSCert, "tls-key": &s.TLSKey}
 }
 
-// settingFlags adds the flags of some settings to a command, and --config.
-func settingFlags(c *cobra.Command, names ...string) {
+// Flags adds the flags of some settings to a command, and --config.
+func Flags(c *cobra.Command, names ...string) {
 	help := map[string]string{
 		"db":       "cơ sở dữ liệu: đường dẫn tệp, hoặc postgres://người_dùng@máy/tên",
 		"key":      "tệp khóa mã hóa (mặc định: cạnh tệp cơ sở dữ liệu, đuôi .key)",
@@ -65,8 +64,8 @@ func settingFlags(c *cobra.Command, names ...string) {
 	c.Flags().String("config", "", "tệp cấu hình TOML")
 }
 
-// readSettings puts flags over the environment over the file over the defaults.
-func readSettings(c *cobra.Command, defaults settings) (settings, error) {
+// Read puts flags over the environment over the file over the defaults.
+func Read(c *cobra.Command, defaults Settings) (Settings, error) {
 	s := defaults
 	path, _ := c.Flags().GetString("config")
 	if path == "" {
@@ -103,11 +102,11 @@ func readSettings(c *cobra.Command, defaults settings) (settings, error) {
 			*to, _ = c.Flags().GetBool(name)
 		}
 	}
-	return s, s.complete()
+	return s, s.Complete()
 }
 
-// complete fills in what lies beside the database.
-func (s *settings) complete() error {
+// Complete fills in what lies beside the database.
+func (s *Settings) Complete() error {
 	if s.DB == "" {
 		return errs.New(errs.Invalid, "no database: add --db FILE or --db postgres://…")
 	}
@@ -127,8 +126,19 @@ func (s *settings) complete() error {
 	return nil
 }
 
-// prefixes reads the addresses of proxies.
-func (s *settings) prefixes() (out []netip.Prefix, err error) {
+// Guarded refuses to open an office for real work to a network in clear: it needs a certificate, or a proxy before it
+// that speaks TLS (secure), or to be told that it shall (insecure). Errors: errs.Invalid.
+func (s *Settings) Guarded() error {
+	if s.TLSCert != "" || s.TLSKey != "" || s.Secure || s.Insecure || !tlscert.Public(s.Addr) {
+		return nil
+	}
+	return errs.New(errs.Invalid,
+		"%s can be reached over the network, and passwords and records would travel in clear: add --tls-cert and --tls-key, or --secure behind a proxy that speaks TLS; on a closed network without either add --insecure",
+		s.Addr)
+}
+
+// Prefixes reads the addresses of proxies.
+func (s *Settings) Prefixes() (out []netip.Prefix, err error) {
 	for _, p := range s.Proxies {
 		p = strings.TrimSpace(p)
 		if !strings.Contains(p, "/") {
@@ -144,17 +154,4 @@ func (s *settings) prefixes() (out []netip.Prefix, err error) {
 		out = append(out, prefix)
 	}
 	return out, nil
-}
-
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return !errors.Is(err, fs.ErrNotExist)
-}
-
-// absolute makes a path independent of where the program stands.
-func absolute(path string) string {
-	if a, err := filepath.Abs(path); err == nil {
-		return a
-	}
-	return path
 }

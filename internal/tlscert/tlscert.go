@@ -1,4 +1,5 @@
-package cli
+// Package tlscert serves a certificate whose files are looked at again while the program runs.
+package tlscert
 
 import (
 	"crypto/tls"
@@ -12,9 +13,9 @@ import (
 	"giamngheo/internal/errs"
 )
 
-// certificate is the certificate of an office that speaks TLS by itself. Its files are looked at again while it runs:
+// Certificate is the certificate of an office that speaks TLS by itself. Its files are looked at again while it runs:
 // who renews them need not start the office anew.
-type certificate struct {
+type Certificate struct {
 	cert, key string
 	log       *slog.Logger
 
@@ -27,13 +28,13 @@ type certificate struct {
 // lookAgain is how long the files are believed unchanged.
 const lookAgain = 10 * time.Second
 
-// newCertificate reads a certificate and its key (PEM). Errors (errs.Invalid): one of the two is missing, cannot be
+// Read reads a certificate and its key (PEM). Errors (errs.Invalid): one of the two is missing, cannot be
 // read, or is not the other's.
-func newCertificate(cert, key string, log *slog.Logger) (*certificate, error) {
+func Read(cert, key string, log *slog.Logger) (*Certificate, error) {
 	if cert == "" || key == "" {
 		return nil, errs.New(errs.Invalid, "a certificate needs its key and a key its certificate: add --tls-cert and --tls-key")
 	}
-	c := &certificate{cert: cert, key: key, log: log}
+	c := &Certificate{cert: cert, key: key, log: log}
 	if err := c.load(); err != nil {
 		return nil, errs.New(errs.Invalid, "the certificate “%s” and its key “%s” cannot be used: %s", cert, key,
 			err.Error()).Because(err)
@@ -42,7 +43,7 @@ func newCertificate(cert, key string, log *slog.Logger) (*certificate, error) {
 }
 
 // load reads the files. Callers hold the lock, or are alone.
-func (c *certificate) load() error {
+func (c *Certificate) load() error {
 	of, err := c.changed()
 	if err != nil {
 		return err
@@ -55,7 +56,7 @@ func (c *certificate) load() error {
 	return nil
 }
 
-func (c *certificate) changed() (of [2]time.Time, err error) {
+func (c *Certificate) changed() (of [2]time.Time, err error) {
 	for i, name := range []string{c.cert, c.key} {
 		info, err := os.Stat(name)
 		if err != nil {
@@ -67,7 +68,7 @@ func (c *certificate) changed() (of [2]time.Time, err error) {
 }
 
 // get is the certificate of the moment. New files that cannot be used leave the one before in place.
-func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+func (c *Certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if time.Since(c.looked) < lookAgain {
@@ -83,24 +84,13 @@ func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	return c.now, nil
 }
 
-// tlsOf is how a certificate is served.
-func (c *certificate) config() *tls.Config {
+// Config is how the certificate is served: by TLS 1.2 or later.
+func (c *Certificate) Config() *tls.Config {
 	return &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: c.get}
 }
 
-// guarded refuses to open an office for real work to a network in clear: it needs a certificate, or a proxy before it
-// that speaks TLS (secure), or to be told that it shall (insecure). Errors: errs.Invalid.
-func (s *settings) guarded() error {
-	if s.TLSCert != "" || s.TLSKey != "" || s.Secure || s.Insecure || !public(s.Addr) {
-		return nil
-	}
-	return errs.New(errs.Invalid,
-		"%s can be reached over the network, and passwords and records would travel in clear: add --tls-cert and --tls-key, or --secure behind a proxy that speaks TLS; on a closed network without either add --insecure",
-		s.Addr)
-}
-
-// public reports whether others than this machine can reach an address.
-func public(addr string) bool {
+// Public reports whether others than this machine can reach an address.
+func Public(addr string) bool {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil || host == "" {
 		return true
