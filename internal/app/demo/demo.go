@@ -91,9 +91,7 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := reportdemo.Fill(ctx, o.office, o.library, o.days, o.counts, home, maker()); err != nil {
 		return err
 	}
-	tells := telldemo.Filler{Office: o.office, Notices: o.notices, Feedbacks: o.asked, As: o.as, Home: home,
-		Privacies: o.privacies}
-	if err := tells.Fill(ctx); err != nil {
+	if err := telldemo.Fill(ctx, o.office, o.notices, o.asked, o.privacies, o.as, home); err != nil {
 		return err
 	}
 	o.plans.CountPlans()

@@ -46,8 +46,7 @@ type Desk struct {
 // New makes the desk.
 func New(office *office.Office, library *library.Library, accounts *accounts.Desk, book *book.Desk,
 	receipts *receipts.Desk, reviews *reviews.Desk, surveys *surveys.Desk, results *results.Desk, places *places.Desk,
-	plans *plans.Desk, days *workdays.Desk, counts *counts.Desk,
-	shares *allocations.Desk, notices *notices.Desk,
+	plans *plans.Desk, days *workdays.Desk, counts *counts.Desk, shares *allocations.Desk, notices *notices.Desk,
 	asked *feedbacks.Desk, law *privacies.Desk) *Desk {
 	return &Desk{office: office, library: library, accounts: accounts, book: book, receipts: receipts, reviews: reviews,
 		surveys: surveys, results: results, places: places, plans: plans, days: days, counts: counts, shares: shares,

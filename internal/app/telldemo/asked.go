@@ -14,7 +14,7 @@ type asked struct {
 }
 
 // ask sends what residents might, and answers some of it.
-func (f *Filler) ask(ctx context.Context) error {
+func (f *filler) ask(ctx context.Context) error {
 	for i, one := range []asked{
 		{feedbacks.Sent{Kind: feedback.Question, Place: f.Home, Text: "Gia đình tôi mới có người ốm nặng, muốn xin xét hộ nghèo thì nộp giấy ở đâu?" + made},
 			"canbo.xa", "Ông/bà nộp giấy đề nghị rà soát tại Ủy ban nhân dân xã hoặc nhờ trưởng ấp chuyển; xã sẽ đến khảo sát." + made},
@@ -30,7 +30,7 @@ func (f *Filler) ask(ctx context.Context) error {
 	return nil
 }
 
-func (f *Filler) askOne(ctx context.Context, i int, one asked) error {
+func (f *filler) askOne(ctx context.Context, i int, one asked) error {
 	if _, err := f.Feedbacks.Receive(ctx, "demo", one.Sent); err != nil || one.answer == "" {
 		return err
 	}

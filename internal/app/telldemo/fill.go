@@ -14,21 +14,26 @@ import (
 	rows "giamngheo/internal/store/notices"
 )
 
-// Filler has the desks with which everything is done by the use cases, and the demonstration's people.
-type Filler struct {
+// filler has the desks with which everything is done by the use cases, and the demonstration's people.
+type filler struct {
 	Office    *office.Office
 	Notices   *notices.Desk
 	Feedbacks *feedbacks.Desk
-	As        func(ctx context.Context, username string) (*office.Ask, error)
-	Home      place.Code // where the local people work
 	Privacies *privacies.Desk
+	As        As
+	Home      place.Code // where the local people work
 }
+
+// As is who somebody of the demonstration is.
+type As func(ctx context.Context, username string) (*office.Ask, error)
 
 // made says of everything here that nobody meant it.
 const made = " (GIẢ LẬP)"
 
-// Fill puts it in.
-func (f *Filler) Fill(ctx context.Context) error {
+// Fill puts it in; home is the commune in which the local people work.
+func Fill(ctx context.Context, o *office.Office, n *notices.Desk, q *feedbacks.Desk, p *privacies.Desk, as As,
+	home place.Code) error {
+	f := &filler{o, n, q, p, as, home}
 	for _, n := range f.notices() {
 		if err := f.tell(ctx, n); err != nil {
 			return err
@@ -41,7 +46,7 @@ func (f *Filler) Fill(ctx context.Context) error {
 }
 
 // asked is what somebody asks about personal data, and a breach.
-func (f *Filler) asked(ctx context.Context) error {
+func (f *filler) asked(ctx context.Context) error {
 	officer, err := f.As(ctx, "canbo.xa")
 	if err != nil {
 		return err
@@ -61,7 +66,7 @@ type told struct {
 	rows.Notice
 }
 
-func (f *Filler) notices() []told {
+func (f *filler) notices() []told {
 	day, province := f.Office.Day(), f.Office.ProvinceCode()
 	of := func(where place.Code, to notice.Audience, from, until date.Date, pinned bool,
 		texts map[string]notice.Text) rows.Notice {
@@ -88,7 +93,7 @@ func (f *Filler) notices() []told {
 }
 
 // tell writes a notice and takes it as far as it comes.
-func (f *Filler) tell(ctx context.Context, n told) error {
+func (f *filler) tell(ctx context.Context, n told) error {
 	writer, err := f.As(ctx, n.writer)
 	if err != nil {
 		return err
