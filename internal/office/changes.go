@@ -149,7 +149,8 @@ func (h *hearers) catchUp(ctx context.Context) error {
 
 // inOrder are the topics in the order in which memory of them is read anew: units, households, their recognitions.
 var inOrder = []Topic{TopicPlace, TopicHamlet, TopicCalendar, TopicReview, TopicHousehold, TopicDuplicate, TopicList,
-	TopicRecognition, TopicSupport, TopicActivity, TopicPlan, TopicEntered, TopicAccount, TopicJob, TopicMoney, TopicPublication}
+	TopicRecognition, TopicSupport, TopicActivity, TopicPlan, TopicEntered, TopicAccount, TopicJob, TopicMoney,
+	TopicPublication}
 
 // anew reads everything anew: the database is not the one that this process knew – it came back from a copy, or from a
 // server that had not heard the newest – or too much was changed since.

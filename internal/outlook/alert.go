@@ -44,7 +44,8 @@ type Facts struct {
 
 // names are what rules may name, numbers but for the last two.
 var names = []string{"given_days", "allotted_late", "available", "disbursed", "committed", "advanced",
-	"disbursed_share", "committed_share", "unspent", "unspent_least", "month", "day", "advance_days", "forecast_known", "interval"}
+	"disbursed_share", "committed_share", "unspent", "unspent_least", "month", "day", "advance_days",
+	"forecast_known", "interval"}
 
 func typeOf(name string) rule.Type {
 	switch name {

@@ -258,8 +258,8 @@ var acts = map[notice.State]string{notice.Proposed: "notice.propose", notice.Dra
 	notice.Published: "notice.publish", notice.Withdrawn: "notice.withdraw"}
 
 // Move takes a notice, as it was seen in a version, to another state: proposed by who writes there, published by
-// another person who may, returned with a reason or taken back, withdrawn with a reason. Errors: errs.NotFound, errs.Forbidden,
-// errs.Invalid, errs.Conflict.
+// another person who may, returned with a reason or taken back, withdrawn with a reason. Errors:
+// errs.NotFound, errs.Forbidden, errs.Invalid, errs.Conflict.
 func (d *Desk) Move(ctx context.Context, a *office.Ask, id, version int64, to notice.State, reason string) error {
 	reason = strings.TrimSpace(reason)
 	if office.TooLong(reason) {

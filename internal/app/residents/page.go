@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/story"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -36,6 +37,8 @@ type Page struct {
 	Running  []errs.Text     // reviews on whose lists it is
 	Looked   []Looked
 	Day      date.Date
+
+	health []errs.Text // titles that speak of somebody's health
 }
 
 // Why is a shortfall with where the law has it.
@@ -84,7 +87,7 @@ func (d *Desk) page(ctx context.Context, v *households.Version) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Page{Unit: h.Unit, Says: told.Says, Reason: h.Reason, Day: today, Title: h.Standard.ClassTitle(poverty.None)}
+	p := &Page{Unit: h.Unit, Says: told.Says, Day: today, Title: h.Standard.ClassTitle(poverty.None)}
 	if head := v.Household.Head(); head != nil {
 		p.Head = head.Name
 	}
@@ -95,15 +98,7 @@ func (d *Desk) page(ctx context.Context, v *households.Version) (*Page, error) {
 			p.Newly = r.Newly
 		}
 	}
-	for i := range h.Standard.Indicators {
-		if one := &h.Standard.Indicators[i]; h.Explanation.Deprived>>i&1 == 1 {
-			if slices.ContainsFunc(ofHealth, func(code string) bool { return strings.Contains(one.Code, code) }) {
-				p.Hidden++
-				continue
-			}
-			p.Why = append(p.Why, Why{one.Title, one.Cite})
-		}
-	}
+	p.shortfalls(h)
 	for _, e := range told.Events {
 		if e.Kind == story.Running {
 			p.Running = append(p.Running, e.What)
@@ -121,6 +116,28 @@ func (d *Desk) page(ctx context.Context, v *households.Version) (*Page, error) {
 	return p, d.further(ctx, a, v, p)
 }
 
+// shortfalls fills in what the household lacks, and the sentence of its class: neither names what speaks of somebody's
+// health.
+func (p *Page) shortfalls(h *register.HouseholdShown) {
+	told := *h.Explanation
+	for i := range h.Standard.Indicators {
+		one, bit := &h.Standard.Indicators[i], uint16(1)<<i
+		health := slices.ContainsFunc(ofHealth, func(code string) bool { return strings.Contains(one.Code, code) })
+		if health {
+			p.health = append(p.health, one.Title)
+			told.Deprived, told.Unanswered = told.Deprived&^bit, told.Unanswered&^bit
+		}
+		switch {
+		case h.Explanation.Deprived&bit == 0:
+		case health:
+			p.Hidden++
+		default:
+			p.Why = append(p.Why, Why{one.Title, one.Cite})
+		}
+	}
+	p.Reason = h.Standard.Reason(&h.Version.Household, &told)
+}
+
 // further fills in what follows: rights, what is next, and who looked.
 func (d *Desk) further(ctx context.Context, a *office.Ask, v *households.Version, p *Page) error {
 	if p.Class == poverty.Poor || p.Class == poverty.NearPoor || !p.Newly.IsZero() {
@@ -129,7 +146,7 @@ func (d *Desk) further(ctx context.Context, a *office.Ask, v *households.Version
 			return err
 		}
 		for _, n := range needs {
-			if n.Unknown || len(n.Kinds) == 0 {
+			if n.Unknown || len(n.Kinds) == 0 || slices.Contains(p.health, n.Title) {
 				continue
 			}
 			r := Right{For: n.Title}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"giamngheo/internal/app/residents"
 	"giamngheo/internal/demotest"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -70,19 +71,44 @@ func TestLooked(t *testing.T) {
 	s := officetest.Small(t)
 	id, token, year := letter(t, s)
 	for range 2 {
-		if _, err := s.Register.Show(ctx, s.As("lanhdao"), id, 0); err != nil {
+		if _, err := s.Register.Reveal(ctx, s.As("canbo.xa"), id, "đối chiếu giấy tờ"); err != nil {
 			t.Fatal(err)
 		}
 	}
-	s.Office.TendOnce(ctx)
 	p, err := s.Residents.Open(ctx, "192.0.2.1", token, year)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, l := range p.Looked {
-		if l.Role.EN == "Leader" && l.Count > 2 {
-			t.Errorf("the leader looked %d times", l.Count)
+	if len(p.Looked) != 1 || p.Looked[0].Role.EN != "Commune officer" || p.Looked[0].Count != 2 {
+		t.Errorf("%+v", p.Looked)
+	}
+}
+
+// TestHealth: a shortfall that speaks of somebody's health is counted and named nowhere, in the sentence of the class
+// neither; the others are named.
+func TestHealth(t *testing.T) {
+	s := officetest.Small(t)
+	h, err := s.Register.Show(ctx, s.As("canbo.xa"), s.Version("H-01").ID, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var health string
+	h.Explanation.Deprived, h.Explanation.Unanswered, h.Explanation.Steps = 0, 0, nil
+	for i := range h.Standard.Indicators {
+		if one := &h.Standard.Indicators[i]; strings.Contains(one.Code, "nutrition") {
+			health = one.Title.VI
+			h.Explanation.Deprived |= 1 << i
 		}
+	}
+	h.Explanation.Deprived |= 1
+	p := residents.Shortfalls(h)
+	whole := h.Standard.Reason(&h.Version.Household, h.Explanation).VI
+	if health == "" || !strings.Contains(strings.ToLower(whole), strings.ToLower(health)) {
+		t.Fatalf("the office’s own sentence does not name %q: %s", health, whole)
+	}
+	if text := strings.ToLower(fmt.Sprintf("%s %+v", p.Reason.VI, p.Why)); p.Hidden != 1 || len(p.Why) != 1 ||
+		strings.Contains(text, strings.ToLower(health)) {
+		t.Errorf("%d hidden, %s", p.Hidden, text)
 	}
 }
 
