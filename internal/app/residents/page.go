@@ -135,7 +135,7 @@ func (p *Page) shortfalls(h *register.HouseholdShown) {
 			p.Why = append(p.Why, Why{one.Title, one.Cite})
 		}
 	}
-	p.Reason = h.Standard.Reason(&h.Version.Household, &told)
+	p.Reason = h.Standard.Reason(&h.Household, &told)
 }
 
 // further fills in what follows: rights, what is next, and who looked.
