@@ -1,6 +1,6 @@
 // Package access says who may do what where: one table of roles × actions, each role held for a place and between
-// dates. It decides; the store and the snapshot enforce it in every query. It must not know sessions, storage or the
-// clock.
+// dates. It decides; the store and the snapshot enforce it in every query. It must not know sessions, storage or
+// the clock.
 package access
 
 import (
@@ -115,6 +115,10 @@ const (
 	HandlePrivacy  Action = "privacy.handle"  // what persons ask of those who keep their data, what is held of them
 	GuardPrivacy   Action = "privacy.guard"   // breaches, the file on processing
 
+	ViewPublications    Action = "publish.view" // what is prepared to be published, too
+	PreparePublications Action = "publish.prepare"
+	ApprovePublications Action = "publish.approve" // publishes what another person prepared, withdraws
+
 	ViewReports    Action = "report.view"
 	FillReports    Action = "report.fill"    // type what nobody knows, answer what is returned
 	SubmitReports  Action = "report.submit"  // send a unit's report, take it back
@@ -144,6 +148,7 @@ func Actions() []Action {
 		WriteNotices, ApproveNotices, ViewFeedback, AnswerFeedback, IssueKeys,
 		ViewChecks, PlanChecks, RunChecks, AnswerChecks, VerifyChecks, LookFirst,
 		HandlePrivacy, GuardPrivacy,
+		ViewPublications, PreparePublications, ApprovePublications,
 		ViewReports, FillReports, SubmitReports, CheckReports, ApproveReports, OpenReports}
 }
 
@@ -173,13 +178,14 @@ var allowed = map[Role][]Action{
 		ViewPlaces, ApprovePlaces, SetHamlets, ViewReviews, OpenReviews, AnnounceReviews,
 		ViewPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits,
 		SetCalendar, MoveDay, ViewMoney, CommitMoney, ViewDocuments, RegisterDocuments, PrepareBatches,
-		WriteNotices, ViewFeedback, AnswerFeedback,
+		WriteNotices, ViewFeedback, AnswerFeedback, ViewPublications, PreparePublications,
 		ViewChecks, RunChecks, VerifyChecks, LookFirst, HandlePrivacy, GuardPrivacy,
 		ViewReports, CheckReports, OpenReports},
 	Planner: {ViewDashboard, ViewHouseholds, ExportHouseholds, ViewPlaces, ChangePlaces, ApprovePlaces, ViewReviews,
 		ViewChecks, PlanChecks, LookFirst,
 		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, PlanExits, MoveDay,
-		ViewMoney, GrantMoney, AllotMoney, ProposeTransfers, EditNorms, WriteNotices, ViewDocuments, RegisterDocuments,
+		ViewMoney, GrantMoney, AllotMoney, ProposeTransfers, EditNorms, WriteNotices,
+		ViewPublications, PreparePublications, ViewDocuments, RegisterDocuments,
 		ViewReports, OpenReports},
 	FinanceOfficer: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewPlans, ViewSupports, MoveDay,
 		ViewMoney, CommitMoney, PayMoney, ReconcileMoney, ViewDocuments, RegisterDocuments,
@@ -187,14 +193,14 @@ var allowed = map[Role][]Action{
 		ViewReports, FillReports},
 	Approver: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports, MoveDay,
 		ViewMoney, DecideTransfers, ViewDocuments, ApproveBatches, ApproveNotices,
-		ViewChecks, LookFirst,
+		ViewPublications, ApprovePublications, ViewChecks, LookFirst,
 		ViewReports, ApproveReports},
 	Leader: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments,
-		ViewChecks, LookFirst,
+		ViewPublications, ViewChecks, LookFirst,
 		ViewReports},
 	Inspector: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, ViewPlaces, ViewAudit,
 		ViewReviews, InspectReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments, ViewFeedback,
-		ViewChecks, PlanChecks, RunChecks, VerifyChecks, LookFirst,
+		ViewPublications, ViewChecks, PlanChecks, RunChecks, VerifyChecks, LookFirst,
 		ViewReports},
 	Administrator: {ViewPlaces, ManageAccounts, ViewAudit, GuardPrivacy, MoveDay},
 }

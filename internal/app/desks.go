@@ -48,6 +48,7 @@ import (
 	"giamngheo/internal/app/privacies"
 	"giamngheo/internal/app/programmes"
 	"giamngheo/internal/app/public"
+	"giamngheo/internal/app/publishing"
 	"giamngheo/internal/app/purse"
 	"giamngheo/internal/app/quality"
 	"giamngheo/internal/app/receipts"
@@ -99,6 +100,7 @@ type Desks struct {
 	Duplicates *duplicates.Desk
 	Reviews    *reviews.Desk
 	Public     *public.Desk
+	Publishing *publishing.Desk
 	Records    *records.Desk
 	Transfer   *transfer.Desk
 	Exports    *exports.Desk
@@ -183,6 +185,7 @@ var Deeds = []office.Titles{
 	planfiles.Deeds,
 	plans.Deeds,
 	programmes.Deeds,
+	publishing.Deeds,
 	purse.Deeds,
 	quality.Deeds,
 	register.Deeds,
@@ -323,6 +326,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Outlooks = outlooks.New(o, t.Library, d.Funds)
 	d.Tallies = tallies.New(o, t.Library, d.Reviews)
 	d.Allocations = allocations.New(o, t.Library, d.Funds, d.Norms, d.Tallies)
+	d.Publishing = publishing.New(o, t.Library, d.Results, d.Plans, d.Funds, d.Documents)
 	d.Comparisons = comparisons.New(o, d.Norms, d.Allocations)
 	d.Allotments = allotments.New(o, d.Library, d.Funds, d.Allocations)
 	d.Batches = batches.New(o, t.Library, d.Book, d.Activities, d.Supports, d.Funds)
@@ -344,9 +348,9 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans,
 		d.Batches, d.Statements, d.Inspections,
-		d.Reports, d.Allocations, d.Meter, d.Notices, d.Feedbacks, d.Privacies)
+		d.Reports, d.Allocations, d.Meter, d.Notices, d.Feedbacks, d.Privacies, d.Publishing)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
-		d.Workdays, d.Counts, d.Allocations, d.Notices, d.Feedbacks, d.Privacies)
+		d.Workdays, d.Counts, d.Allocations, d.Notices, d.Feedbacks, d.Privacies, d.Publishing)
 	if d.Public, err = public.New(o, t.Library); err != nil {
 		return nil, err
 	}

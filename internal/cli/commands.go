@@ -21,6 +21,7 @@ func commands(s streams, a *app.Tools) []*cobra.Command {
 		newGenerate(s, a),
 		newMeasure(s),
 		newMoney(s, a),
+		newPublish(s),
 		newServe(s, a),
 		newDemo(s, a),
 		newUser(s, a),

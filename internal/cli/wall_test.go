@@ -10,10 +10,11 @@ import (
 // windows are the packages of the public pages, each with all that it may import of this program: the pages know no office, no
 // other desk and no rows, and the window through which their desk looks knows the tables of what is public alone.
 var windows = map[string][]string{
-	"web/public":   {"errs", "web/page", "web/site"},
-	"web/site":     {"app/public", "date", "errs", "place", "publication", "web/answer", "web/page", "words"},
-	"app/public":   {"date", "errs", "library", "office", "place", "publication", "store/public", "store/publications"},
-	"store/public": {"date", "publication", "store", "store/publications"},
+	"web/public": {"app/public", "date", "errs", "notice", "place", "publication", "store/notices", "store/public", "web/page", "web/site"},
+	"web/site":   {"store/supports", "app/public", "date", "errs", "place", "publication", "web/answer", "web/page", "words"},
+	"app/public": {"date", "errs", "library", "notice", "office", "place", "publication", "store/public", "store/publications",
+		"store/supports"},
+	"store/public": {"date", "errs", "notice", "publication", "store", "store/notices", "store/publications", "store/supports"},
 }
 
 // TestWindows: what serves the public pages cannot reach what is not public: it imports nothing that could.

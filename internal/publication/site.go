@@ -2,10 +2,6 @@ package publication
 
 import (
 	"io/fs"
-
-	"go.yaml.in/yaml/v3"
-
-	"giamngheo/internal/errs"
 )
 
 // Site is what stands at the foot of a province's public site: who answers for it. What nobody has filled in is empty.
@@ -22,16 +18,8 @@ type Site struct {
 const siteFile = "public/site.yaml"
 
 // ReadSite reads what is known of a province's site; nothing of it may be known.
-func ReadSite(data fs.FS, province string) (_ Site, err error) {
-	defer errs.Wrap(&err, "publication.ReadSite")
-	f, err := data.Open(siteFile)
-	if err != nil {
-		return Site{}, err
-	}
-	defer func() { _ = f.Close() }() // read only
+func ReadSite(data fs.FS, province string) (Site, error) {
 	all := map[string]Site{}
-	read := yaml.NewDecoder(f)
-	read.KnownFields(true)
-	err = read.Decode(&all)
+	err := read(data, siteFile, &all)
 	return all[province], err
 }

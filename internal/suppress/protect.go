@@ -13,12 +13,15 @@ type Fault struct {
 type OpenError struct{ Faults []Fault }
 
 // Error says it in short; who asks names the cells.
-func (e *OpenError) Error() string { return e.Text().VI }
+func (e *OpenError) Error() string { return e.said().Error() }
 
-// Text says which cell is open and what to do.
-func (e *OpenError) Text() errs.Text {
+// Unwrap is what is said to a person (errs.Conflict).
+func (e *OpenError) Unwrap() error { return e.said() }
+
+// said says which cell is open and what to do.
+func (e *OpenError) said() *errs.Error {
 	f := e.Faults[0]
-	return errs.T(
+	return errs.New(errs.Conflict,
 		"%d hidden cells can be computed back, the first %s: %d to %d. Merge small groups or units, or publish a coarser table",
 		len(e.Faults), f.Where, f.Low, f.High)
 }

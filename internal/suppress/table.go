@@ -36,6 +36,7 @@ type Place struct {
 // Column is a column of a table. In a sensitive one none at all tells too much, and so does all of a place.
 type Column struct {
 	Code      string
+	Name      string // as people call it; empty: by its code
 	Sensitive bool
 	Stays     bool // another table tells it: it is never hidden
 }
@@ -189,5 +190,9 @@ func (t *Table) Where(place, column int) string {
 	if column == len(t.Columns) {
 		return t.Places[place].Name
 	}
-	return fmt.Sprintf("%s × %s", t.Places[place].Name, t.Columns[column].Code)
+	name := t.Columns[column].Name
+	if name == "" {
+		name = t.Columns[column].Code
+	}
+	return fmt.Sprintf("%s × %s", t.Places[place].Name, name)
 }

@@ -81,6 +81,8 @@ func TestPages(t *testing.T) {
 		nobody := &visit{newPerson(t, srv.URL, ""), "nobody", lang, found}
 		nobody.post("/lang", url.Values{"lang": {lang}, "next": {"/login"}})
 		nobody.see("/login", "/c/khong-co", "/khong-co", "/cong-khai?lang="+lang, "/cong-khai/khong-co?lang="+lang,
+			"/cong-khai/ho-ngheo?lang="+lang, "/cong-khai/muc-tieu?lang="+lang, "/cong-khai/nguon-von?lang="+lang,
+			"/cong-khai/huong-dan?lang="+lang, "/cong-khai/o-trong?lang="+lang, "/cong-khai/du-lieu?lang="+lang,
 			"/cong-khai/thong-bao?lang="+lang, "/cong-khai/thong-bao/1?lang="+lang, "/cong-khai/thong-bao/4?lang="+lang)
 		voices(nobody)
 		ownPage(nobody, newPerson(t, srv.URL, "canbo.xa"), o)
@@ -139,6 +141,8 @@ func findPages(t *testing.T, base string, o *app.Desks) map[string]string {
 	out["BATCH"] = first(newPerson(t, base, "kehoach"), "/money/batches", "/money/batches/")
 	out["PARTLY"] = first(newPerson(t, base, "kehoach"), "/money/batches?year=2024&state=partly_paid", "/money/batches/")
 	out["REPORT"] = first(officer, "/rounds/2", "/reports/")
+	accepted(chief, "/publications/new", url.Values{"series": {"targets"}, "year": {"2024"}})
+	out["PUBLICATION"] = first(chief, "/publications", "/publications/")
 	out["OPEN"] = first(officer, "/households?q=TRUNG-1", "/households/") // of which little is known
 	out["PAIR"] = first(officer, "/duplicates", "/duplicates/")
 	return out
@@ -247,7 +251,7 @@ var everywhere = strings.Fields(`
 /money/allocations/1/merger /money/allocations/1/merger?v.31552.coastal=có /money/allocations/1/merger?on=20/12/2024
 /money/allocations/1/behind?unit=31708&column=poor /money/allocations/1/behind?unit=31708&column=khong
 /money/lines/UPPER /money/contracts /money/batches /money/batches?year=2019 /money/batches/BATCH /money/batches/PARTLY
-/money/statements /money/statements/of?place=31708&holder=31708 /money/statements/1 /money/statements/2 /money/yearend /money/yearend?year=2024&place=31708 /money/yearend/LINE /money/batches/PARTLY?state=paid /money/batches/new?activity=ACTIVITY /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
+/money/statements /money/statements/of?place=31708&holder=31708 /money/statements/1 /money/statements/2 /money/yearend /money/yearend?year=2024&place=31708 /money/yearend/LINE /money/batches/PARTLY?state=paid /money/batches/new?activity=ACTIVITY /publications /publications/new /publications/new?series=money&year=2024 /publications/new?series=targets&year=2024 /publications/1 /publications/2 /publications/PUBLICATION /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
 /privacy /privacy/new /privacy/new?household=HOUSEHOLD /privacy/requests/1 /privacy/breaches /privacy/breaches/2 /privacy/file /reports /reports/guide /reports/guide?year=2024&node=DA4 /reports/guide?year=2027 /rounds/new /rounds/new?schedule=nam&year=2024 /rounds/new?schedule=nam&year=1 /rounds/ask /rounds/1 /rounds/2 /rounds/4 /rounds/1/whole /rounds/1/words /rounds/2/words /rounds/4/words
 /rounds/2/whole /rounds/4/whole /reports/REPORT /reports/REPORT/changes
 /households/HOUSEHOLD/letters /feedback /feedback?all=1 /feedback/1 /feedback/2 /feedback/3 /notices /notices/new /notices/1 /notices/2 /notices/3 /notices/4

@@ -33,6 +33,7 @@ import (
 	"giamngheo/internal/web/privacies"
 	"giamngheo/internal/web/programmes"
 	"giamngheo/internal/web/public"
+	"giamngheo/internal/web/publications"
 	"giamngheo/internal/web/quality"
 	"giamngheo/internal/web/records"
 	"giamngheo/internal/web/register"
@@ -97,6 +98,7 @@ func rooms() []room {
 		{public.Templates, func(s *page.Shell, d *app.Desks) []page.Route {
 			return public.Routes(site.New(s, d.Public))
 		}},
+		{publications.Templates, publications.Routes},
 		{quality.Templates, quality.Routes},
 		{records.Templates, records.Routes},
 		{register.Templates, register.Routes},

@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/checkdemo"
+	"giamngheo/internal/app/publishdemo"
 	"giamngheo/internal/app/purse"
 	"giamngheo/internal/app/reportdemo"
 	"giamngheo/internal/app/reviews"
@@ -92,6 +93,10 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 		return err
 	}
 	if err := telldemo.Fill(ctx, o.office, o.notices, o.asked, o.privacies, o.as, home); err != nil {
+		return err
+	}
+	publishes := &publishdemo.Filler{Office: o.office, Publishing: o.publishing, As: o.as}
+	if err := publishes.Fill(ctx); err != nil {
 		return err
 	}
 	o.plans.CountPlans()
@@ -201,7 +206,8 @@ type filler struct {
 	newly    date.Date
 }
 
-// filled is a household ready to be written: what it was at the first review, nil where it was not, and what it is now.
+// filled is a household ready to be written: what it was at the first review, nil where it was not, and what it is
+// now.
 type filled struct {
 	past, now *households.Version
 	result    poverty.Result

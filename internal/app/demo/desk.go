@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/app/places"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/app/privacies"
+	"giamngheo/internal/app/publishing"
 	"giamngheo/internal/app/receipts"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
@@ -24,31 +25,33 @@ import (
 
 // Desk fills the demonstration.
 type Desk struct {
-	office    *office.Office
-	library   *library.Library
-	accounts  *accounts.Desk
-	book      *book.Desk
-	receipts  *receipts.Desk
-	reviews   *reviews.Desk
-	surveys   *surveys.Desk
-	results   *results.Desk
-	places    *places.Desk
-	plans     *plans.Desk
-	shares    *allocations.Desk
-	days      *workdays.Desk
-	counts    *counts.Desk
-	notices   *notices.Desk
-	asked     *feedbacks.Desk
-	privacies *privacies.Desk
-	clock     sync.Mutex // held while the day is moved on
+	office     *office.Office
+	library    *library.Library
+	accounts   *accounts.Desk
+	book       *book.Desk
+	receipts   *receipts.Desk
+	reviews    *reviews.Desk
+	surveys    *surveys.Desk
+	results    *results.Desk
+	places     *places.Desk
+	plans      *plans.Desk
+	shares     *allocations.Desk
+	days       *workdays.Desk
+	counts     *counts.Desk
+	notices    *notices.Desk
+	asked      *feedbacks.Desk
+	privacies  *privacies.Desk
+	publishing *publishing.Desk
+	clock      sync.Mutex // held while the day is moved on
 }
 
 // New makes the desk.
 func New(office *office.Office, library *library.Library, accounts *accounts.Desk, book *book.Desk,
 	receipts *receipts.Desk, reviews *reviews.Desk, surveys *surveys.Desk, results *results.Desk, places *places.Desk,
 	plans *plans.Desk, days *workdays.Desk, counts *counts.Desk, shares *allocations.Desk, notices *notices.Desk,
-	asked *feedbacks.Desk, law *privacies.Desk) *Desk {
+	asked *feedbacks.Desk, law *privacies.Desk,
+	publishing *publishing.Desk) *Desk {
 	return &Desk{office: office, library: library, accounts: accounts, book: book, receipts: receipts, reviews: reviews,
 		surveys: surveys, results: results, places: places, plans: plans, days: days, counts: counts, shares: shares,
-		notices: notices, asked: asked, privacies: law}
+		notices: notices, asked: asked, privacies: law, publishing: publishing}
 }

@@ -39,15 +39,19 @@ type visit struct {
 	page string
 }
 
+// Published is a publication that is or was public.
+type Published = public.Published
+
 // Known is all that the public pages know on a day.
 type Known struct {
 	Day      date.Date
 	Province place.Unit
 	Site     publication.Site
 	Demo     bool
-	All      []public.Published // the newest first
-	Visits   int64              // before Day
-	Notices  []public.Notice    // to everybody
+	All      []public.Published             // the newest first
+	Contents map[int64]*publication.Content // of those that are not withdrawn
+	Visits   int64                          // before Day
+	Notices  []public.Notice                // to everybody
 }
 
 // New makes the desk.
@@ -111,6 +115,14 @@ func (d *Desk) Known(ctx context.Context) (_ *Known, err error) {
 	if k.All, err = d.read.Publications(ctx, day); err != nil {
 		return nil, err
 	}
+	k.Contents = map[int64]*publication.Content{}
+	for _, p := range k.All {
+		if p.Withdrawn == "" {
+			if k.Contents[p.ID], err = publication.Read(p.Content); err != nil {
+				return nil, err
+			}
+		}
+	}
 	if k.Visits, err = d.read.Visits(ctx, day); err != nil {
 		return nil, err
 	}
@@ -123,6 +135,26 @@ func (d *Desk) Known(ctx context.Context) (_ *Known, err error) {
 		d.known = k
 	}
 	return k, nil
+}
+
+// Latest is what is public of a series: the newest that was neither withdrawn nor replaced; nil where there is none.
+func (k *Known) Latest(series publication.Series) *public.Published {
+	for i := range k.All {
+		if p := &k.All[i]; p.Series == series && p.Withdrawn == "" && p.Replaced == 0 {
+			return p
+		}
+	}
+	return nil
+}
+
+// Find is a publication that is public, or was and is withdrawn; nil where there is none.
+func (k *Known) Find(id int64) *public.Published {
+	for i := range k.All {
+		if k.All[i].ID == id {
+			return &k.All[i]
+		}
+	}
+	return nil
 }
 
 // Visited counts that a page was asked for; by whom is not known.

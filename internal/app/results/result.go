@@ -343,20 +343,12 @@ type Whole struct {
 // Whole is the final result of a year – announced, or adopted – for a desk that asks for the province's own figures;
 // who may see them that desk knows. What a review under way counts is nobody's result yet. Errors: errs.NotFound.
 func (o *Desk) Whole(ctx context.Context, year int) (*Whole, error) {
-	y, err := o.yearOf(ctx, o.office.Reader(), year)
+	f, err := o.Final(ctx, year)
 	if err != nil {
 		return nil, err
 	}
-	if y.state != review.Final {
-		return nil, errs.New(errs.NotFound, "there is no result of the review of %d", year)
-	}
-	c, err := o.countYear(ctx, y)
-	if err != nil {
-		return nil, err
-	}
-	t := c.tally(o.office.ProvinceCode())
-	return &Whole{Year: year, On: c.on, All: c.tables.Value(t, "all.h"),
-		Poor: c.tables.Value(t, "poor.h"), Near: c.tables.Value(t, "near.h")}, nil
+	of := func(measure string) int64 { return f.Value(o.office.ProvinceCode(), measure) }
+	return &Whole{Year: year, On: f.On, All: of("all.h"), Poor: of("poor.h"), Near: of("near.h")}, nil
 }
 
 // Cell is one figure of a table: a count, or a share of two. Code names the measure that opens it.
@@ -586,4 +578,29 @@ func (o *Desk) lawOf(on date.Date) (samples, outlived []errs.Text, err error) {
 		outlived = append(outlived, mark)
 	}
 	return samples, outlived, nil
+}
+
+// Final is the final result of a year by place, as it was announced or adopted.
+type Final struct {
+	Year  int
+	On    date.Date
+	Value func(unit place.Code, measure string) int64 // 0 of what is not counted
+}
+
+// Final is the final result of a year for a desk that publishes it; who may that desk knows. Errors: errs.NotFound.
+func (o *Desk) Final(ctx context.Context, year int) (*Final, error) {
+	y, err := o.yearOf(ctx, o.office.Reader(), year)
+	if err != nil {
+		return nil, err
+	}
+	if y.state != review.Final {
+		return nil, errs.New(errs.NotFound, "there is no result of the review of %d", year)
+	}
+	c, err := o.countYear(ctx, y)
+	if err != nil {
+		return nil, err
+	}
+	return &Final{Year: year, On: c.on, Value: func(unit place.Code, measure string) int64 {
+		return c.tables.Value(c.tally(unit), measure)
+	}}, nil
 }

@@ -21,6 +21,7 @@ import (
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/app/privacies"
+	"giamngheo/internal/app/publishing"
 	"giamngheo/internal/app/reports"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/statements"
@@ -53,6 +54,7 @@ type Desk struct {
 	feedbacks   *feedbacks.Desk
 	inspections *inspections.Desk
 	privacies   *privacies.Desk
+	publishing  *publishing.Desk
 	kept        kept
 }
 
@@ -60,10 +62,10 @@ type Desk struct {
 func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *duplicates.Desk, r *reviews.Desk,
 	c *corrections.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk, s *statements.Desk, i *inspections.Desk,
 	e *reports.Desk, m *allocations.Desk, w *meter.Desk, t *notices.Desk,
-	f *feedbacks.Desk, v *privacies.Desk) *Desk {
+	f *feedbacks.Desk, v *privacies.Desk, u *publishing.Desk) *Desk {
 	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, corrections: c,
 		papers: p, plans: n, batches: y, statements: s, reports: e, shares: m, meter: w,
-		notices: t, feedbacks: f, inspections: i, privacies: v}
+		notices: t, feedbacks: f, inspections: i, privacies: v, publishing: u}
 }
 
 // Kind is what a row is about.
@@ -71,23 +73,24 @@ type Kind string
 
 // The kinds.
 const (
-	List       Kind = "list"       // a hamlet's list of a review; ID is the list's
-	Begin      Kind = "begin"      // a review that has not begun in communes of the person's
-	Late       Kind = "late"       // lists of a commune whose step is overdue; ID is the campaign's
-	Import     Kind = "import"     // a file that was looked at; ID is the job's
-	Duplicate  Kind = "duplicate"  // pairs that may be one household or one person
-	Privacy    Kind = "privacy"    // requests of persons about their data
-	Correction Kind = "correction" // corrections of recognitions that another person proposed
-	Reading    Kind = "reading"    // somebody was shown many households in a day
-	Plan       Kind = "plan"       // the year has no plan
-	Decide     Kind = "decide"     // allocations of money that wait for a decision; ID is one's
-	Batch      Kind = "batch"      // a list by which people are paid waits for its next step; ID is its own
-	Statement  Kind = "statement"  // a statement of the treasury with differences that have no answer; ID is its own
-	Report     Kind = "report"     // a unit's report to fill in or to answer; ID is the report's
-	Feedback   Kind = "feedback"   // what a resident sent waits for an answer; ID is its own, 0: the list of what is late below
-	Notice     Kind = "notice"     // notices that wait to be published; ID is one's
-	Visit      Kind = "visit"      // a check of a unit waits for its next step; ID is the visit's
-	Round      Kind = "round"      // reports of a round to check, to approve or to sign; ID is the round's
+	List        Kind = "list"        // a hamlet's list of a review; ID is the list's
+	Begin       Kind = "begin"       // a review that has not begun in communes of the person's
+	Late        Kind = "late"        // lists of a commune whose step is overdue; ID is the campaign's
+	Import      Kind = "import"      // a file that was looked at; ID is the job's
+	Duplicate   Kind = "duplicate"   // pairs that may be one household or one person
+	Privacy     Kind = "privacy"     // requests of persons about their data
+	Correction  Kind = "correction"  // corrections of recognitions that another person proposed
+	Reading     Kind = "reading"     // somebody was shown many households in a day
+	Plan        Kind = "plan"        // the year has no plan
+	Decide      Kind = "decide"      // allocations of money that wait for a decision; ID is one's
+	Batch       Kind = "batch"       // a list by which people are paid waits for its next step; ID is its own
+	Statement   Kind = "statement"   // a statement of the treasury with differences that have no answer; ID is its own
+	Report      Kind = "report"      // a unit's report to fill in or to answer; ID is the report's
+	Feedback    Kind = "feedback"    // what a resident sent waits for an answer; ID is its own, 0: the list of what is late below
+	Notice      Kind = "notice"      // notices that wait to be published; ID is one's
+	Visit       Kind = "visit"       // a check of a unit waits for its next step; ID is the visit's
+	Publication Kind = "publication" // publications that wait to be approved; ID is one's
+	Round       Kind = "round"       // reports of a round to check, to approve or to sign; ID is the round's
 )
 
 // Row is one thing that waits.
@@ -117,7 +120,7 @@ func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
 		o.proposed, told{o}.asked, o.readings, o.plan, o.payments, o.treasury, o.toReport, o.decisions,
-		told{o}.toPublish, told{o}.toAnswer, checks(o)} {
+		told{o}.toPublish, told{o}.toAnswer, told{o}.toApprove, checks(o)} {
 		rows, err := find(ctx, a)
 		if err != nil {
 			return nil, err

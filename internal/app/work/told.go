@@ -41,3 +41,15 @@ func (o told) toAnswer(ctx context.Context, a *office.Ask) (out []Row, err error
 	}
 	return out, nil
 }
+
+// toApprove are the publications of others that wait for the person.
+func (o told) toApprove(ctx context.Context, a *office.Ask) ([]Row, error) {
+	n, one, err := o.publishing.Waiting(ctx, a)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	unit := o.office.ProvinceCode()
+	return []Row{{Kind: Publication, ID: one.ID, Of: n, Unit: unit, Where: o.office.Unit(unit).FullName,
+		What: errs.N(n, "%d publication waits to be approved", "%d publications wait to be approved"),
+		Why:  errs.T("%s, %s", one.Series.Title(), one.Period)}}, nil
+}

@@ -59,6 +59,8 @@ func (workRows) Address(r work.Row) string {
 		return fmt.Sprintf("/feedback/%d", r.ID)
 	case work.Notice:
 		return fmt.Sprintf("/notices/%d", r.ID)
+	case work.Publication:
+		return fmt.Sprintf("/publications/%d", r.ID)
 	case work.Report:
 		return fmt.Sprintf("/reports/%d", r.ID)
 	case work.Visit:

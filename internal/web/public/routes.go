@@ -3,9 +3,8 @@ package public
 
 import (
 	"embed"
-	"net/http"
 
-	"giamngheo/internal/errs"
+	"giamngheo/internal/publication"
 	"giamngheo/internal/web/page"
 	"giamngheo/internal/web/site"
 )
@@ -26,11 +25,13 @@ func Routes(s *site.Shell) []page.Route {
 		{Pattern: "GET /cong-khai/thong-bao", Bare: true, Handle: s.Keep(h.notices)},
 		{Pattern: "GET /cong-khai/thong-bao/{id}", Bare: true, Handle: s.Keep(h.notice)},
 		{Pattern: "GET /cong-khai/thong-bao/{id}/{file}", Bare: true, Handle: s.Handle(h.noticeFile)},
+		{Pattern: "GET /cong-khai/ho-ngheo", Bare: true, Handle: s.Keep(h.series(publication.Households))},
+		{Pattern: "GET /cong-khai/muc-tieu", Bare: true, Handle: s.Keep(h.series(publication.Targets))},
+		{Pattern: "GET /cong-khai/nguon-von", Bare: true, Handle: s.Keep(h.series(publication.Money))},
+		{Pattern: "GET /cong-khai/huong-dan", Bare: true, Handle: s.Keep(h.series(publication.Guide))},
+		{Pattern: "GET /cong-khai/cong-bo/{id}", Bare: true, Handle: s.Keep(h.one)},
+		{Pattern: "GET /cong-khai/o-trong", Bare: true, Handle: s.Keep(h.rule)},
+		{Pattern: "GET /cong-khai/du-lieu", Bare: true, Handle: s.Keep(h.data)},
+		{Pattern: "GET /cong-khai/du-lieu/{name}", Bare: true, Handle: s.Keep(h.file)},
 	}
-}
-
-type homePage struct{ site.Page }
-
-func (h *handlers) home(w http.ResponseWriter, r *http.Request) error {
-	return h.site.Render(w, r, "public_home", errs.T("What is public of poverty reduction"), &homePage{})
 }

@@ -175,8 +175,13 @@ var entries = []struct {
 	title errs.Text
 }{
 	{Root, errs.T("public|Home")},
+	{Root + "/ho-ngheo", errs.T("public|Poor households")},
+	{Root + "/muc-tieu", errs.T("public|Targets")},
+	{Root + "/nguon-von", errs.T("public|Money")},
+	{Root + "/huong-dan", errs.T("public|How to apply")},
 	{Root + "/thong-bao", errs.T("public|Notices")},
 	{Root + "/gop-y", errs.T("public|Ask, complain, report")},
+	{Root + "/du-lieu", errs.T("public|Open data")},
 }
 
 func menu(p *Page) (out []Choice) {
