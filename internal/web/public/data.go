@@ -127,7 +127,8 @@ func (h *handlers) catalogue(w http.ResponseWriter, r *http.Request) error {
 		}
 		base := "/cong-khai/du-lieu/" + strconv.FormatInt(one.ID, 10)
 		files := []object{{"@type": []string{"dcat:Distribution", "schema:DataDownload"},
-			"dcat:downloadURL": base + ".json", "dcat:mediaType": "application/json", "spdx:checksum": "sha256:" + one.Hash}}
+			"dcat:downloadURL": base + ".json",
+			"dcat:mediaType":   "application/json", "spdx:checksum": "sha256:" + one.Hash}}
 		parts := []string{}
 		for _, t := range c.Tables {
 			parts = append(parts, t.Code)
