@@ -97,7 +97,7 @@ func (s *Spec) MakeTables(province string, in *Source, f Form) (*Made, error) {
 	groups := s.GroupsOf(province)
 	if f.Groups == "two" && len(groups) > 2 {
 		rest := groups[len(groups)-1]
-		rest.Title = errs.T("Ethnic minorities")
+		rest.Code, rest.Title = "minority", errs.T("Ethnic minorities")
 		groups = []Group{groups[0], rest}
 	}
 	sums := func(p int, measure string) int64 { return in.Value(in.Places[p].Code, measure) }
