@@ -142,7 +142,7 @@ func TestParse(t *testing.T) {
 // TestShipped: every template that is shipped can be read, filled, and is well-formed afterwards.
 func TestShipped(t *testing.T) {
 	files, err := filepath.Glob("../../data/paper/*.docx")
-	if err != nil || len(files) != 11 {
+	if err != nil || len(files) != 12 {
 		t.Fatalf("%d templates, %v", len(files), err)
 	}
 	for _, f := range files {
