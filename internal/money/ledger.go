@@ -67,10 +67,10 @@ func (l *Ledger) At(line int64, day date.Date) Balance {
 	return Balance{}
 }
 
-// Given is the day since which a line has had money, up to a day; zero where it has none then.
+// Given is the day since which money has come into a line, up to a day, whatever became of it; zero where none has.
 func (l *Ledger) Given(line int64, day date.Date) date.Date {
 	if a := l.accounts[line]; a != nil {
-		return a.since(day, func(b Balance) bool { return b.A() > 0 })
+		return a.since(day, func(b Balance) bool { return b.In > 0 })
 	}
 	return 0
 }

@@ -325,3 +325,26 @@ func TestTerms(t *testing.T) {
 		t.Errorf("what is not known limits: %v", err)
 	}
 }
+
+// TestGiven: money came into a line on its day, though it was all shared out later on; an advance is outstanding since the
+// last day on which there was none.
+func TestGiven(t *testing.T) {
+	l := money.NewLedger(func(node, above string) bool { return node == above })
+	for _, line := range []money.Line{{ID: 1, Node: "DA2", Fund: "f", Origin: 2024, Year: 2024, Kind: money.AtPlace, Holder: "94"},
+		{ID: 2, Node: "DA2", Fund: "f", Origin: 2024, Year: 2024, Kind: money.AtPlace, Holder: "31708", Parent: 1}} {
+		l.Open(line)
+	}
+	for i, m := range []money.Movement{{Kind: money.Grant, Day: day(10), To: 1, Amount: 100}, {Kind: money.Allot, Day: day(50), From: 1, To: 2, Amount: 100},
+		{Kind: money.Advance, Day: day(60), From: 2, Amount: 30}, {Kind: money.Refund, Day: day(70), To: 2, Amount: 30, Recovers: 30},
+		{Kind: money.Advance, Day: day(80), From: 2, Amount: 20}} {
+		m.ID = int64(i + 1)
+		l.Restore(&m)
+	}
+	for _, c := range []struct{ got, want date.Date }{{l.Given(1, day(9)), 0}, {l.Given(1, day(60)), day(10)}, {l.Given(2, day(60)), day(50)},
+		{l.Given(3, day(60)), 0}, {l.Advanced(2, day(59)), 0}, {l.Advanced(2, day(65)), day(60)}, {l.Advanced(2, day(75)), 0},
+		{l.Advanced(2, 0), day(80)}} {
+		if c.got != c.want {
+			t.Errorf("%s, not %s", c.got, c.want)
+		}
+	}
+}

@@ -156,12 +156,13 @@ func TestAlerts(t *testing.T) {
 			f.Forecast = nil
 			f.On = on
 		}), "committed_half/amber"},
-		"spring":  {change(func(f *Facts) { f.Balance = money.Balance{In: 100, C: 10}; f.On = date.Must(2024, 6, 30) }), ""},
-		"surely":  {change(func(f *Facts) { f.Forecast = &Forecast{Value: 90, Low: 80, High: 94, Interval: true} }), "unspent/red"},
-		"perhaps": {change(func(f *Facts) { f.Forecast = &Forecast{Value: 90, Low: 80, High: 95, Interval: true} }), "unspent/amber"},
-		"october": {change(func(f *Facts) { f.Forecast = &Forecast{Value: 90, Low: 90, High: 90}; f.On = date.Must(2024, 10, 1) }), "unspent/amber"},
-		"advance": {change(func(f *Facts) { f.Advanced = on.AddDays(-61) }), "advance_old/amber"},
-		"late":    {change(func(f *Facts) { f.AllottedLate = 31 }), "allotted_late/amber"},
+		"spring":   {change(func(f *Facts) { f.Balance = money.Balance{In: 100, C: 10}; f.On = date.Must(2024, 6, 30) }), ""},
+		"surely":   {change(func(f *Facts) { f.Forecast = &Forecast{Value: 90, Low: 80, High: 94, Interval: true} }), "unspent/red"},
+		"one year": {change(func(f *Facts) { f.Forecast = &Forecast{Value: 80, Low: 80, High: 80} }), "unspent/amber"},
+		"perhaps":  {change(func(f *Facts) { f.Forecast = &Forecast{Value: 90, Low: 80, High: 95, Interval: true} }), "unspent/amber"},
+		"october":  {change(func(f *Facts) { f.Forecast = &Forecast{Value: 90, Low: 90, High: 90}; f.On = date.Must(2024, 10, 1) }), "unspent/amber"},
+		"advance":  {change(func(f *Facts) { f.Advanced = on.AddDays(-61) }), "advance_old/amber"},
+		"late":     {change(func(f *Facts) { f.AllottedLate = 31 }), "allotted_late/amber"},
 	} {
 		got, err := rules.Alerts(c.of)
 		if err != nil {

@@ -145,6 +145,9 @@ func (o *Outlook) add(b *funds.Books, rules *outlook.Rules, years []outlook.Reac
 	if above := b.Given(l.Parent, f.Given); l.Parent != 0 && !above.IsZero() && !f.Given.IsZero() {
 		f.AllottedLate = f.Given.Sub(above)
 	}
+	if o.Query.On.Year() != o.Query.Year { // a year that is over calls for its closing, one to come for nobody yet
+		return nil
+	}
 	called, err := rules.Alerts(&f)
 	if err != nil {
 		return errs.New(errs.Invalid, "the rules of alerts cannot be worked out").Because(err)

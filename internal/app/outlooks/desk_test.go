@@ -87,7 +87,7 @@ func TestOutlook(t *testing.T) {
 	if err != nil || mine.Sum.A() != 1_000_000_000 || mine.Forecast.Years[0].Percent() != "50,00 %" {
 		t.Errorf("%+v %v", mine, err)
 	}
-	if o, err = s.Outlooks.Outlook(ctx, planner, funds.Query{Year: 2024, On: date.Must(2025, 1, 5), Place: "94"}); err != nil || o.Forecast != nil {
+	if o, err = s.Outlooks.Outlook(ctx, planner, funds.Query{Year: 2024, On: date.Must(2025, 1, 5), Place: "94"}); err != nil || o.Forecast != nil || len(o.Alerts) != 0 {
 		t.Errorf("a forecast of a year that is over: %+v %v", o.Forecast, err)
 	}
 }
