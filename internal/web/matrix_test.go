@@ -608,7 +608,7 @@ var rights = map[string]string{
 	"POST /privacy/new":                         "+3+3+333333L +3+3",
 	"GET /privacy/requests/{id}":                "+3+3+333333L 4343",
 	"POST /privacy/requests/{id}":               "+3+3+333333L 4343",
-	"POST /households/{id}/held":                "+3+3+333333L 4444",
+	"POST /households/{id}/held":                "+333+333333L 4444",
 	"GET /privacy/breaches":                     "3333+33333+L 3333",
 	"POST /privacy/breaches":                    "3333+33333+L 3333",
 	"GET /privacy/breaches/{id}":                "3333+33333+L 3333",

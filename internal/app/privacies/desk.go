@@ -76,13 +76,17 @@ func (d *Desk) Rules(a *office.Ask) (*privacy.Rules, error) {
 	return d.rules()
 }
 
-// working tells the working days of the office.
-func (d *Desk) working() (func(date.Date) bool, error) {
+// terms are the law's terms and the working days by which they run.
+func (d *Desk) terms() (*privacy.Rules, func(date.Date) bool, error) {
+	rules, err := d.rules()
+	if err != nil {
+		return nil, nil, err
+	}
 	l, err := d.days.Law()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return l.Working, nil
+	return rules, l.Working, nil
 }
 
 // RequestShown is a request with its days.
@@ -136,11 +140,7 @@ func (d *Desk) Requests(ctx context.Context, a *office.Ask) (out []RequestShown,
 	if err != nil {
 		return nil, err
 	}
-	rules, err := d.rules()
-	if err != nil {
-		return nil, err
-	}
-	working, err := d.working()
+	rules, working, err := d.terms()
 	if err != nil {
 		return nil, err
 	}
@@ -177,11 +177,7 @@ func (d *Desk) Waiting(ctx context.Context, a *office.Ask) (n, late int, next da
 	if err != nil {
 		return 0, 0, 0, err
 	}
-	rules, err := d.rules()
-	if err != nil {
-		return 0, 0, 0, err
-	}
-	working, err := d.working()
+	rules, working, err := d.terms()
 	if err != nil {
 		return 0, 0, 0, err
 	}
@@ -206,11 +202,7 @@ func (d *Desk) Request(ctx context.Context, a *office.Ask, id int64) (*RequestSh
 	if err != nil {
 		return nil, err
 	}
-	rules, err := d.rules()
-	if err != nil {
-		return nil, err
-	}
-	working, err := d.working()
+	rules, working, err := d.terms()
 	if err != nil {
 		return nil, err
 	}
@@ -322,6 +314,12 @@ type Held struct {
 // mostLooked is how many entries of the record are listed.
 const mostLooked = 300
 
+// MayHold reports whether an actor shows what is held of households of a commune: who handles what persons ask there,
+// and may open their numbers and facts of health.
+func (d *Desk) MayHold(a *office.Ask, commune place.Code) bool {
+	return d.in(a, commune) && d.office.MayIn(a, access.RevealHouseholds, commune)
+}
+
 // Held shows what the office holds of a household, in full, for a reason that is on the record before anything is shown.
 // Errors: errs.Invalid without a reason, errs.NotFound, errs.Forbidden.
 func (d *Desk) Held(ctx context.Context, a *office.Ask, id int64, reason string) (*Held, error) {
@@ -329,7 +327,7 @@ func (d *Desk) Held(ctx context.Context, a *office.Ask, id int64, reason string)
 	if err != nil {
 		return nil, err
 	}
-	if !d.in(a, v.Household.Commune) {
+	if !d.MayHold(a, v.Household.Commune) {
 		return nil, office.Forbidden()
 	}
 	if err := office.NeedReason(reason); err != nil {

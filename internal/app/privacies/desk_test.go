@@ -48,7 +48,7 @@ func TestHeld(t *testing.T) {
 	if there.Error() != nowhere.Error() || errs.KindOf(there) != errs.NotFound {
 		t.Errorf("%v, %v", there, nowhere)
 	}
-	for _, who := range []string{"dieutra", "kehoach", "lanhdao", "thanhtra", "ketoan.xa"} {
+	for _, who := range []string{"dieutra", "kehoach", "lanhdao", "thanhtra", "ketoan.xa", "chutich.xa"} {
 		if _, err := s.Privacies.Held(ctx, s.As(who), 1, why); errs.KindOf(err) != errs.Forbidden && errs.KindOf(err) != errs.NotFound {
 			t.Errorf("%s: %v", who, err)
 		}
