@@ -95,7 +95,7 @@ func (h *handlers) newPage(w http.ResponseWriter, r *http.Request, p *newPage) e
 
 func (h *handlers) draft(w http.ResponseWriter, r *http.Request) error {
 	id, err := h.drafted(r)
-	if page.Personal(err) && errs.KindOf(err) != errs.NotFound && errs.KindOf(err) != errs.Forbidden {
+	if page.Mendable(err) {
 		return h.newPage(w, r, &newPage{Values: page.Typed(r), Error: h.shell.Told(w, r, err)})
 	}
 	if err != nil {

@@ -384,7 +384,7 @@ func (s *handlers) proposalPage(w http.ResponseWriter, r *http.Request, in exits
 	}
 	if failed == nil || in.Seen.Known {
 		if err := s.propose(r, in, p); err != nil {
-			if !page.Personal(err) || errs.KindOf(err) == errs.NotFound || errs.KindOf(err) == errs.Forbidden {
+			if !page.Mendable(err) {
 				return err
 			}
 			failed = err

@@ -44,7 +44,7 @@ func (h *handlers) contractsPage(w http.ResponseWriter, r *http.Request, p *cont
 
 // refused shows the page again with what was typed, and why it was not taken.
 func (h *handlers) refused(w http.ResponseWriter, r *http.Request, err error) error {
-	if !page.Personal(err) || errs.KindOf(err) == errs.NotFound || errs.KindOf(err) == errs.Forbidden {
+	if !page.Mendable(err) {
 		return err
 	}
 	p := &contractsPage{Values: map[string]string{}, Error: h.shell.Told(w, r, err)}

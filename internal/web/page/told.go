@@ -29,6 +29,13 @@ func Personal(err error) bool {
 		e.Kind == errs.Forbidden)
 }
 
+// Mendable reports whether an error is one that the person mends in the form: not that something is not there or not
+// theirs.
+func Mendable(err error) bool {
+	var e *errs.Error
+	return AsError(err, &e) && (e.Kind == errs.Invalid || e.Kind == errs.Conflict)
+}
+
 // Sought reports whether an error is one that the page of a search shows: Personal ones, too many numbers of nobody.
 func Sought(err error) bool { return Personal(err) || errs.KindOf(err) == errs.Unavailable }
 

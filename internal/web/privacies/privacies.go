@@ -123,7 +123,7 @@ func (h *handlers) ask(w http.ResponseWriter, r *http.Request) error {
 	if q.Received, err = page.FormDay(r, "received"); err == nil {
 		id, err = h.desks.Privacies.Ask(r.Context(), page.Actor(r), q, household, "")
 	}
-	if k := errs.KindOf(err); page.Personal(err) && k != errs.NotFound && k != errs.Forbidden {
+	if page.Mendable(err) {
 		return h.newPage(w, r, &newPage{Values: page.Typed(r), Household: household}, err)
 	}
 	if err != nil {
@@ -179,7 +179,7 @@ func (h *handlers) step(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = h.desks.Privacies.Step(r.Context(), page.Actor(r), id, version, s)
-	if k := errs.KindOf(err); page.Personal(err) && k != errs.NotFound && k != errs.Forbidden {
+	if page.Mendable(err) {
 		return h.requestPage(w, r, err)
 	}
 	if err != nil {
@@ -296,7 +296,7 @@ func (h *handlers) found(w http.ResponseWriter, r *http.Request) error {
 		b.Found = at
 		id, err = h.desks.Privacies.Found(r.Context(), page.Actor(r), b)
 	}
-	if k := errs.KindOf(err); page.Personal(err) && k != errs.NotFound && k != errs.Forbidden {
+	if page.Mendable(err) {
 		return h.breachesPage(w, r, err)
 	}
 	if err != nil {
@@ -340,7 +340,7 @@ func (h *handlers) told(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = h.desks.Privacies.Told(r.Context(), page.Actor(r), id, version, s)
-	if k := errs.KindOf(err); page.Personal(err) && k != errs.NotFound && k != errs.Forbidden {
+	if page.Mendable(err) {
 		return h.breachPage(w, r, err)
 	}
 	if err != nil {

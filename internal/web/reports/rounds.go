@@ -138,7 +138,7 @@ func (h *handlers) boardPage(w http.ResponseWriter, r *http.Request, failed erro
 
 // done answers a step with a round: back to its page, or the page with what is wrong.
 func (h *handlers) done(w http.ResponseWriter, r *http.Request, err error, to string, said errs.Text) error {
-	if page.Personal(err) && errs.KindOf(err) != errs.NotFound && errs.KindOf(err) != errs.Forbidden {
+	if page.Mendable(err) {
 		return h.boardPage(w, r, err)
 	}
 	if err != nil {
@@ -394,7 +394,7 @@ func (h *handlers) wholePage(w http.ResponseWriter, r *http.Request, failed erro
 
 // doneWhole answers a step with what is added up.
 func (h *handlers) doneWhole(w http.ResponseWriter, r *http.Request, err error, id int64, said errs.Text) error {
-	if page.Personal(err) && errs.KindOf(err) != errs.NotFound && errs.KindOf(err) != errs.Forbidden {
+	if page.Mendable(err) {
 		return h.wholePage(w, r, err)
 	}
 	if err != nil {

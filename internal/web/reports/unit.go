@@ -261,7 +261,7 @@ func (h *sheets) save(w http.ResponseWriter, r *http.Request) error {
 			return h.reportPage(w, r, &reportPage{}, err)
 		}
 	}
-	if page.Personal(err) && errs.KindOf(err) != errs.NotFound && errs.KindOf(err) != errs.Forbidden {
+	if page.Mendable(err) {
 		p := &reportPage{Typed: page.Typed(r)}
 		var clash *report.Clash
 		if errors.As(err, &clash) {
@@ -322,7 +322,7 @@ func (h *sheets) step(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = h.desks.Reports.Step(r.Context(), page.Actor(r), id, seen, e)
 	}
-	if page.Personal(err) && errs.KindOf(err) != errs.NotFound && errs.KindOf(err) != errs.Forbidden {
+	if page.Mendable(err) {
 		return h.reportPage(w, r, &reportPage{Typed: page.Typed(r)}, err)
 	}
 	if err != nil {
@@ -405,7 +405,7 @@ func (h *sheets) readFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	read, err := h.fileRead(r, id)
-	if page.Personal(err) && errs.KindOf(err) != errs.NotFound && errs.KindOf(err) != errs.Forbidden {
+	if page.Mendable(err) {
 		return h.reportPage(w, r, &reportPage{}, err)
 	}
 	if err != nil {

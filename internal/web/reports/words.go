@@ -115,7 +115,7 @@ func (h *words) step(said errs.Text, do func(r *http.Request, id, seen int64) er
 			return err
 		}
 		err = do(r, id, seen)
-		if page.Personal(err) && errs.KindOf(err) != errs.NotFound && errs.KindOf(err) != errs.Forbidden {
+		if page.Mendable(err) {
 			return h.page(w, r, err)
 		}
 		if err != nil {
