@@ -60,6 +60,11 @@ func TestReportCells(t *testing.T) {
 	if !eval[bool](p, `document.activeElement === `+estimates+`[1]`) {
 		t.Error("Enter does not go to the cell below")
 	}
+	if eval[bool](p, `(() => { const s = document.createElement("select"); s.name = "v.x";
+		document.querySelector("table[data-cells] td").append(s);
+		return !s.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true, cancelable: true })); })()`) {
+		t.Error("arrows do not choose in a list of choices")
+	}
 	p.open("/rounds/3")
 	p.wait(estimates + ".length")
 	if got := eval[string](p, estimates+`.slice(0, 3).map(e => e.value).join(" ")`); got != "1.000.000 2.000.000 3.500.000" {

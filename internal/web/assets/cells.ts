@@ -71,8 +71,8 @@ export function cells(root: ParentNode): void {
   root.querySelectorAll<HTMLTableElement>("table[data-cells]").forEach((table) => {
     table.addEventListener("paste", paste as EventListener);
     table.addEventListener("keydown", (e) => {
-      const at = e.target as HTMLInputElement;
-      if (!at.name?.startsWith("v.") || !["Enter", "ArrowDown", "ArrowUp"].includes(e.key) || e.altKey) return;
+      const at = e.target as HTMLInputElement; // in a list of choices arrows choose
+      if (!(at instanceof HTMLInputElement) || !at.name.startsWith("v.") || !["Enter", "ArrowDown", "ArrowUp"].includes(e.key) || e.altKey) return;
       e.preventDefault();
       const to = beside(at, e.key === "ArrowUp" ? -1 : 1);
       to?.focus();
