@@ -19,7 +19,6 @@ type Text struct {
 	About    string                  `json:"about"` // what the paper is about, under its kind
 	Sections []Section               `json:"sections"`
 	Figures  map[form.Key]form.Value `json:"figures"`
-	Of       int64                   `json:"of"` // the number of the event that consolidated the figures
 }
 
 // Section is a heading with its paragraphs. In a paragraph [[form/row/column]] is a figure of the round, and
@@ -225,8 +224,8 @@ func (t *Text) each(f func(section, paragraph int, text string, pieces []Piece))
 }
 
 // Take takes the figures of a consolidation over: those that the text names.
-func (t *Text) Take(b *Book, of int64) {
-	t.Of, t.Figures = of, map[form.Key]form.Value{}
+func (t *Text) Take(b *Book) {
+	t.Figures = nil
 	t.Complete(b)
 }
 

@@ -80,7 +80,7 @@ func TestDraft(t *testing.T) {
 	}
 	set, r := rolled(t)
 	book := narrative.NewBook(narrative.Facts(set, r))
-	text := templates[0].Draft(book, narrative.Words{Period: "năm 2024", CutOff: "06/11/2024", Place: "tỉnh Sóc Trăng"}, 9)
+	text := templates[0].Draft(book, narrative.Words{Period: "năm 2024", CutOff: "06/11/2024", Place: "tỉnh Sóc Trăng"})
 	if err := text.Sound(); err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestFigures(t *testing.T) {
 	set, r := rolled(t)
 	book := narrative.NewBook(narrative.Facts(set, r))
 	text := &narrative.Text{About: "Thử", Sections: []narrative.Section{{Head: "I. Số liệu", Paragraphs: []string{"Có [[" + string(poor) + "]] hộ, tức [[" + string(ratio) + "]]."}}}}
-	text.Take(book, 1)
+	text.Take(book)
 	if got := text.Check(book); got != nil {
 		t.Errorf("a sound text: %+v", got)
 	}
@@ -134,8 +134,8 @@ func TestFigures(t *testing.T) {
 	if got := text.Check(next); len(got) != 2 {
 		t.Errorf("a figure that is another one by now: %+v", got)
 	}
-	text.Take(next, 2)
-	if got := text.Check(next); got != nil || text.Of != 2 {
+	text.Take(next)
+	if got := text.Check(next); got != nil {
 		t.Errorf("after the figures were taken over: %+v", got)
 	}
 	for paragraph, want := range map[string]string{

@@ -82,7 +82,7 @@ type Words struct {
 }
 
 // Draft makes a text of a template and the figures of a consolidation. Causes and judgements are left to people.
-func (t *Template) Draft(b *Book, w Words, of int64) *Text {
+func (t *Template) Draft(b *Book, w Words) *Text {
 	fill := strings.NewReplacer("{{ky}}", w.Period, "{{ngay_chot}}", w.CutOff, "{{dia_ban}}", w.Place)
 	out := &Text{Template: t.Code, About: fill.Replace(t.About)}
 	for i := range t.Sections {
@@ -95,7 +95,7 @@ func (t *Template) Draft(b *Book, w Words, of int64) *Text {
 		}
 		out.Sections = append(out.Sections, s)
 	}
-	out.Take(b, of)
+	out.Take(b)
 	return out
 }
 

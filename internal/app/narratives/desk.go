@@ -274,7 +274,7 @@ func (d *Desk) Begin(ctx context.Context, a *office.Ask, round int64, template s
 			return nil, errs.New(errs.Invalid, "choose how the text begins")
 		}
 		return s.Templates[i].Draft(s.Book, narrative.Words{Period: s.Round.Period.Title().VI,
-			CutOff: s.Round.Dues.CutOff.Vietnamese(), Place: s.Place.Spoken()}, s.Report.Seq), nil
+			CutOff: s.Round.Dues.CutOff.Vietnamese(), Place: s.Place.Spoken()}), nil
 	})
 }
 
@@ -303,7 +303,7 @@ func (d *Desk) Take(ctx context.Context, a *office.Ask, round, seen int64) error
 			return nil, errs.New(errs.Conflict, "choose how the text begins")
 		}
 		t := *s.Text.Text
-		t.Take(s.Book, s.Report.Seq)
+		t.Take(s.Book)
 		return &t, nil
 	})
 }

@@ -264,7 +264,7 @@ func (f *filler) words(set *form.Set, r *reports.Round, of *report.Report, to st
 	i := slices.IndexFunc(f.texts, func(t narrative.Template) bool { return slices.Contains(t.Schedules, r.Schedule) })
 	place := f.o.UnitOn(f.o.ProvinceCode(), r.Dues.CutOff)
 	text := f.texts[i].Draft(narrative.NewBook(narrative.Facts(set, of.Rolled)), narrative.Words{
-		Period: r.Period.Title().VI, CutOff: r.Dues.CutOff.Vietnamese(), Place: place.Spoken()}, of.Seq)
+		Period: r.Period.Title().VI, CutOff: r.Dues.CutOff.Vietnamese(), Place: place.Spoken()})
 	for i := range text.Sections {
 		if to != signed {
 			break
