@@ -9,8 +9,8 @@ import (
 
 // Fault is what keeps a text from being signed.
 type Fault struct {
-	Section   int // from 0
-	Paragraph int
+	Section   int // from 0; −1: what the report is about
+	Paragraph int // from 0; −1: the heading
 	What      errs.Text
 }
 
@@ -43,10 +43,15 @@ func (t *Text) Check(b *Book) (out []Fault) {
 			add(errs.T("a place is left to be filled in"))
 		}
 	})
-	for i := range t.Sections { // a heading has no figures
-		for _, n := range Loose(t.Sections[i].Head) {
-			out = append(out, Fault{i, -1, errs.T("“%s” was typed: put the figure in its place, or say where it is from", n)})
+	title := func(section int, text string) { // it has no figures
+		for _, n := range Loose(text) {
+			out = append(out, Fault{section, -1,
+				errs.T("“%s” was typed: put the figure in its place, or say where it is from", n)})
 		}
+	}
+	title(-1, t.About)
+	for i := range t.Sections {
+		title(i, t.Sections[i].Head)
 	}
 	return out
 }

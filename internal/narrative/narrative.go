@@ -333,7 +333,7 @@ func (t *Text) Sources(b *Book) (out []Source) {
 func sentence(text string, at int) string {
 	from, to := 0, len(text)
 	for i, r := range text {
-		if r != '.' && r != ';' && r != '!' && r != '?' && r != '\n' {
+		if r != '.' && r != '!' && r != '?' && r != '\n' {
 			continue
 		}
 		end := i + utf8.RuneLen(r)

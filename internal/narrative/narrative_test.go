@@ -158,6 +158,11 @@ func TestFigures(t *testing.T) {
 	if s := text.Sources(next); len(s) != 1 || s[0].Text != "12,5" || s[0].From == "" || s[0].Fact != nil {
 		t.Errorf("its source: %+v", s)
 	}
+	text.About = "Kết quả của 25 xã, 6 tháng đầu năm 2024"
+	if got := text.Check(next); len(got) != 1 || got[0].Section != -1 || !strings.Contains(got[0].What.EN, "“25”") {
+		t.Errorf("a number in what the report is about: %+v", got)
+	}
+	text.About = "Thử"
 	text.Sections[0].Head = "I. 25 hộ"
 	if got := text.Check(next); len(got) != 1 || got[0].Paragraph != -1 {
 		t.Errorf("a number in a heading: %+v", got)
