@@ -50,6 +50,8 @@ func TestPages(t *testing.T) {
 		{"canbo.xa", []string{"/reports", "/rounds/2", "/rounds/3", "/rounds/4"}},
 		{"kehoach", []string{"/reports", "/rounds/2", "/rounds/2/whole", "/rounds/1/words", "/rounds/2/words", "/rounds/ask", "/rounds/new?schedule=nam&year=2024",
 			"/reports/117", "/reports/117/changes"}},
+		{"canbo.so", []string{"/privacy", "/privacy/new", "/privacy/requests/1", "/privacy/breaches", "/privacy/breaches/2",
+			"/privacy/file", "/money/alerts?on=15/11/2024", "/rounds/5/whole"}},
 		{"duyet", []string{"/money/batches", "/money/batches/1", "/money/batches/2", "/money/statements/1", "/money/statements/2",
 			"/money/yearend"}},
 	} {
