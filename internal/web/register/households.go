@@ -435,11 +435,10 @@ func (s *handlers) householdPage(r *http.Request) (*householdPage, error) {
 	}
 	p := &householdPage{HouseholdShown: h, Columns: household.HouseholdColumns[2:],
 		MColumns: household.MemberColumns[3:]}
-	for action, to := range map[access.Action]*bool{access.EditHouseholds: &p.MayEdit,
-		access.RemoveHouseholds: &p.MayDrop, access.RevealHouseholds: &p.MayOpen} {
-		*to = s.desks.Office.MayIn(page.Actor(r), action, h.Household.Commune)
-	}
-	p.MayHold = s.desks.Privacies.MayHold(page.Actor(r), h.Household.Commune)
+	a := page.Actor(r)
+	may := func(action access.Action) bool { return s.desks.Office.MayIn(a, action, h.Household.Commune) }
+	p.MayEdit, p.MayDrop = may(access.EditHouseholds), may(access.RemoveHouseholds)
+	p.MayOpen, p.MayHold = may(access.RevealHouseholds), s.desks.Privacies.MayHold(a, h.Household.Commune)
 	if p.Recognised, err = s.desks.Reviews.Path(r.Context(), page.Actor(r), id); err != nil {
 		return nil, err
 	}
