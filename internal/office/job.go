@@ -365,7 +365,7 @@ func (o *Office) CancelJob(ctx context.Context, a *Ask, id int64) error {
 	o.jobs.mu.Lock()
 	cancel := o.jobs.running[id]
 	o.jobs.mu.Unlock()
-	if cancel != nil {
+	if cancel != nil && j.State != jobs.Ready { // who has found what there is goes in a moment, and hears nothing more
 		cancel(errCancelled)
 		return nil
 	}
