@@ -31,6 +31,7 @@ import (
 	"giamngheo/internal/app/guides"
 	"giamngheo/internal/app/hamlets"
 	"giamngheo/internal/app/inspections"
+	"giamngheo/internal/app/means"
 	"giamngheo/internal/app/meter"
 	"giamngheo/internal/app/moneypapers"
 	"giamngheo/internal/app/narratives"
@@ -147,6 +148,7 @@ type Desks struct {
 	Guides      *guides.Desk
 	Narratives  *narratives.Desk
 	Outlooks    *outlooks.Desk
+	Means       *means.Desk
 	Signals     *signals.Desk
 	Inspections *inspections.Desk
 	Privacies   *privacies.Desk
@@ -324,6 +326,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Norms = norms.New(o, t.Library)
 	d.Privacies = privacies.New(o, t.Library, d.Book, d.Workdays, d.Reviews)
 	d.Outlooks = outlooks.New(o, t.Library, d.Funds)
+	d.Means = means.New(o, t.Library, d.Funds)
 	d.Tallies = tallies.New(o, t.Library, d.Reviews)
 	d.Allocations = allocations.New(o, t.Library, d.Funds, d.Norms, d.Tallies)
 	d.Publishing = publishing.New(o, t.Library, d.Results, d.Plans, d.Funds, d.Documents)

@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/app/briefs"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/funds"
+	"giamngheo/internal/app/means"
 	"giamngheo/internal/app/signals"
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/app/work"
@@ -32,13 +33,14 @@ type homePage struct {
 	Hamlets []work.Hamlet
 	Now     *dashboard.Dashboard
 	Plan    *planCard
-	Leads   bool            // the page is spoken from: sentences, and every target's light
-	Brief   *briefs.Brief   // what fails, and what has changed in a month
-	Money   *funds.Board    // of the newest year
-	Spots   []work.Spot     // where an inspector looks first
-	Inspect bool            // the page says so where there is none
-	Look    []signals.Place // where to look first, for who inspects
-	Map     *dashboardPage  // of who leads more than one commune
+	Leads   bool                     // the page is spoken from: sentences, and every target's light
+	Brief   *briefs.Brief            // what fails, and what has changed in a month
+	Money   *funds.Board             // of the newest year
+	Means   map[string]*means.Target // behind the plan's targets, of who may see it
+	Spots   []work.Spot              // where an inspector looks first
+	Inspect bool                     // the page says so where there is none
+	Look    []signals.Place          // where to look first, for who inspects
+	Map     *dashboardPage           // of who leads more than one commune
 	Begun   *work.Start
 	Told    []told // notices, the first few
 }
@@ -199,8 +201,16 @@ func (s *handlers) homeMoney(r *http.Request, p *homePage) (err error) {
 	if !p.Leads || !s.desks.Office.May(a, access.ViewMoney) {
 		return nil
 	}
-	p.Money, err = s.desks.Funds.Board(r.Context(), a, funds.Query{Place: p.Now.Place.Code})
-	return office.IgnoreNotFound(err)
+	if p.Money, err = s.desks.Funds.Board(r.Context(), a, funds.Query{Place: p.Now.Place.Code}); office.IgnoreNotFound(err) != nil ||
+		p.Brief == nil {
+		return office.IgnoreNotFound(err)
+	}
+	var codes []string
+	for _, part := range p.Targets() {
+		codes = append(codes, part.Code)
+	}
+	p.Means, err = s.desks.Means.Targets(r.Context(), a, funds.Query{Year: p.Year, Place: p.Now.Place.Code}, codes...)
+	return err
 }
 
 // mostTold is how many parts of a plan the first page names; the brief has all.
@@ -250,6 +260,14 @@ func (p *homePage) Part(b briefs.Part) homePart { return homePart{p, b} }
 type homePart struct {
 	P *homePage
 	briefs.Part
+}
+
+// Money is what stands behind the part; nil where no project has money for it, or it is not theirs to see.
+func (p homePart) Money() *means.Target {
+	if m := p.P.Means[p.Code]; m != nil && len(m.Projects) > 0 {
+		return m
+	}
+	return nil
 }
 
 // Count is how many parts of the plan have a light.

@@ -13,15 +13,18 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/exits"
+	"giamngheo/internal/app/means"
 	"giamngheo/internal/app/supports"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exitplan"
 	"giamngheo/internal/household"
+	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
 	exitrows "giamngheo/internal/store/exits"
 	"giamngheo/internal/web/page"
 	"giamngheo/internal/web/parts"
+	"giamngheo/internal/words"
 )
 
 // longestSolve is how long a person waits for a proposal: what is found by then is shown, and that it was stopped.
@@ -219,7 +222,12 @@ type proposalPage struct {
 	Error   string
 	Lead    string
 	Due     string
+	Purses  []means.Payer // lines that the sum can be taken from
+	Line    *means.Payer  // that it is taken from; nil: a sum was typed
 }
+
+// FromLine reports whether the sum is taken from a line.
+func (p *proposalPage) FromLine(id int64) bool { return p.Line != nil && p.Line.ID == id }
 
 // KindOf names a kind of support.
 func (p *proposalPage) KindOf(code string) errs.Text {
@@ -347,6 +355,52 @@ func (s *handlers) exitInput(r *http.Request) (in exits.ExitInput, err error) {
 	return in, nil
 }
 
+// purse takes the sum from a line of money: all that is left of it, or the part that was typed; only kinds of its project
+// are for it. Errors (errs.Invalid): it has less than was typed, or nothing.
+func (s *handlers) purse(r *http.Request, in *exits.ExitInput) (*means.Payer, error) {
+	id, err := page.FormID(r, "line")
+	if err != nil || id == 0 {
+		return nil, err
+	}
+	l, err := s.desks.Means.Line(r.Context(), page.Actor(r), id)
+	if err != nil {
+		return nil, err
+	}
+	switch left := l.B(); {
+	case left <= 0:
+		return l, errs.New(errs.Invalid, "the line has nothing left: choose another, or type the sum")
+	case in.Budget > left:
+		return l, errs.New(errs.Invalid, "the line has %s đồng left, less than the %s that were typed: type at most what it has, or leave the sum empty to take all",
+			words.Number(int64(left)), words.Number(int64(in.Budget)))
+	case in.Budget == 0:
+		in.Budget = left
+	}
+	if !s.desks.Means.Reaches(l, in.Place) { // a unit's money is for the people of that unit
+		in.Place = l.Unit.Code
+	}
+	c, err := s.desks.Library.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	costs, err := s.desks.Exits.ExitCosts(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range costs.Options {
+		none := exitplan.Limit{Kind: o.Kind, Quantity: household.Just[int64](0)}
+		if k := c.Kind(o.Kind); (k == nil || !pays(c, l.Node, k)) && !slices.Contains(in.Limits, none) {
+			in.Limits = append(in.Limits, none)
+		}
+	}
+	return l, nil
+}
+
+// pays reports whether money of a project pays for a kind of support.
+func pays(c *programme.Catalogue, node string, k *programme.Kind) bool {
+	return slices.ContainsFunc(append([]string{k.Node}, k.Later...),
+		func(of string) bool { return of != "" && c.Within(of, node) })
+}
+
 func (s *handlers) showExitProposal(w http.ResponseWriter, r *http.Request) error {
 	in, err := s.exitInput(r)
 	if err != nil && errs.KindOf(err) != errs.Invalid {
@@ -368,11 +422,11 @@ func (s *handlers) proposalPage(w http.ResponseWriter, r *http.Request, in exits
 	if err != nil {
 		return err
 	}
-	p := &proposalPage{Place: s.desks.Office.Unit(in.Place),
-		Units: page.UnitOptions(s.desks.Office.Choices(a, 0), string(in.Place)), Budget: r.FormValue("budget"),
+	p := &proposalPage{Budget: r.FormValue("budget"),
 		Near: in.Near, Weigh: in.Priority, Note: costs.Note, Sample: costs.Note.VI != "",
 		Limits: map[string]string{}, MayPlan: s.desks.Office.May(a, access.PlanExits),
 		MayEdit: s.desks.Office.May(a, access.EditPlans), Lead: r.FormValue("lead"), Due: r.FormValue("due")}
+	p.at(s.desks.Office, a, in.Place)
 	for _, o := range costs.Options {
 		if k := c.Kind(o.Kind); k != nil {
 			p.Kinds = append(p.Kinds, k)
@@ -382,8 +436,19 @@ func (s *handlers) proposalPage(w http.ResponseWriter, r *http.Request, in exits
 	for _, l := range in.Locks {
 		p.Locks = append(p.Locks, lockText(l))
 	}
+	if p.Purses, err = s.desks.Means.Purses(r.Context(), a, in.Place); err != nil {
+		return err
+	}
 	if failed == nil || in.Seen.Known {
-		if err := s.propose(r, in, p); err != nil {
+		err := error(nil)
+		if p.Line, err = s.purse(r, &in); err == nil {
+			if p.Line != nil && p.Budget == "" {
+				p.Budget = strconv.FormatInt(int64(in.Budget), 10)
+			}
+			p.at(s.desks.Office, a, in.Place)
+			err = s.propose(r, in, p)
+		}
+		if err != nil {
 			if !page.Mendable(err) {
 				return err
 			}
@@ -395,10 +460,15 @@ func (s *handlers) proposalPage(w http.ResponseWriter, r *http.Request, in exits
 	return nil
 }
 
+// at puts the place that the proposal is for on the page.
+func (p *proposalPage) at(o *office.Office, a *office.Ask, code place.Code) {
+	p.Place, p.Units = o.Unit(code), page.UnitOptions(o.Choices(a, 0), string(code))
+}
+
 // propose reckons the proposal where a sum is given, and lists the plans that there are.
 func (s *handlers) propose(r *http.Request, in exits.ExitInput, p *proposalPage) error {
 	a := page.Actor(r)
-	if strings.TrimSpace(r.FormValue("budget")) != "" {
+	if p.Line != nil || strings.TrimSpace(r.FormValue("budget")) != "" {
 		ctx, cancel := context.WithTimeout(r.Context(), longestSolve)
 		defer cancel()
 		start := time.Now()
@@ -431,7 +501,7 @@ func (s *handlers) propose(r *http.Request, in exits.ExitInput, p *proposalPage)
 
 // Hidden are the fields of the proposal that its adoption sends again.
 func (p *proposalPage) Hidden() (out []parts.Chip) {
-	for _, k := range []string{"place", "budget", "near", "weigh"} {
+	for _, k := range []string{"place", "line", "budget", "near", "weigh"} {
 		if v := p.Pager.Filter.Get(k); v != "" {
 			out = append(out, parts.Chip{Text: k, Without: v})
 		}
@@ -465,6 +535,9 @@ func (s *handlers) adoptExits(w http.ResponseWriter, r *http.Request) error {
 	}
 	in.Seen = household.Just(exits.ExitSum{Lifted: int(min(lifted, 1<<30)), Cost: household.Dong(cost)})
 	due, err := page.FormDay(r, "due")
+	if err == nil {
+		_, err = s.purse(r, &in)
+	}
 	var recorded, kept int
 	if err == nil {
 		ctx, cancel := context.WithTimeout(r.Context(), longestSolve)

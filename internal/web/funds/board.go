@@ -16,6 +16,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 type boardPage struct {
@@ -42,37 +43,16 @@ func queryOf(r *http.Request) (q funds.Query, err error) {
 	return q, err
 }
 
-// address is the query of an address that asks for what is given.
-func address(q funds.Query) string {
-	v := url.Values{}
-	set := func(name, value string) {
-		if value != "" && value != "0" {
-			v.Set(name, value)
-		}
-	}
-	set("year", strconv.Itoa(q.Year))
-	set("place", string(q.Place))
-	set("node", q.Node)
-	set("fund", q.Fund)
-	set("origin", strconv.Itoa(q.Origin))
-	set("line", strconv.FormatInt(q.Line, 10))
-	set("by", string(q.By))
-	if !q.On.IsZero() {
-		set("on", q.On.Vietnamese())
-	}
-	return v.Encode()
-}
-
 // To is where a row leads: to the board of its part, or to the account of its line.
 func (p *boardPage) To(r funds.Row) string {
 	if r.Of.Line != 0 {
 		return "/money/lines/" + strconv.FormatInt(r.Of.Line, 10) + "?on=" + url.QueryEscape(r.Of.On.Vietnamese())
 	}
-	return "/money?" + address(r.Of)
+	return "/money?" + parts.MoneyQuery(r.Of)
 }
 
 // Behind is where the movements behind a row's figures are.
-func (p *boardPage) Behind(r funds.Row) string { return "/money/movements?" + address(r.Of) }
+func (p *boardPage) Behind(r funds.Row) string { return "/money/movements?" + parts.MoneyQuery(r.Of) }
 
 // cells are a row's figures with where their movements are, in the template "money_cells".
 type cells struct {
@@ -87,7 +67,7 @@ func (p *boardPage) Cells(r funds.Row) cells { return cells{r.Balance, p.Behind(
 func (p *boardPage) CounterpartShare() string { return money.Percent(p.Local, p.Central) }
 
 // File is where the board is as a workbook.
-func (p *boardPage) File() string { return "/money/board.xlsx?" + address(p.Query) }
+func (p *boardPage) File() string { return "/money/board.xlsx?" + parts.MoneyQuery(p.Query) }
 
 func (h *handlers) board(w http.ResponseWriter, r *http.Request) error {
 	a := page.Actor(r)
@@ -120,7 +100,7 @@ func (h *handlers) choices() ([]page.NodeOption, []programme.Fund, error) {
 }
 
 // Alerts is where the lines that call for somebody are.
-func (p *boardPage) Alerts() string { return "/money/alerts?" + address(p.Query) }
+func (p *boardPage) Alerts() string { return "/money/alerts?" + parts.MoneyQuery(p.Query) }
 
 type alertsPage struct {
 	page.Page
@@ -147,7 +127,7 @@ func (h *handlers) alerts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &alertsPage{Back: "/money?" + address(board.Query)}
+	p := &alertsPage{Back: "/money?" + parts.MoneyQuery(board.Query)}
 	if p.Outlook, err = h.desks.Outlooks.Outlook(r.Context(), a, board.Query); err != nil {
 		return err
 	}
@@ -188,7 +168,7 @@ func (h *handlers) movements(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &movementsPage{Query: q, Back: "/money?" + address(q)}
+	p := &movementsPage{Query: q, Back: "/money?" + parts.MoneyQuery(q)}
 	if p.Entries, p.Sum, err = h.desks.Funds.Entries(r.Context(), page.Actor(r), q); err != nil {
 		return err
 	}

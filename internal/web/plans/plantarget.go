@@ -11,11 +11,14 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/dashboard"
+	"giamngheo/internal/app/funds"
+	"giamngheo/internal/app/means"
 	"giamngheo/internal/app/places"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/cascade"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/money"
 	"giamngheo/internal/place"
 	"giamngheo/internal/target"
 	"giamngheo/internal/web/page"
@@ -31,6 +34,21 @@ type planTargetPage struct {
 	MaySee  bool // the households behind it
 	Figure  *parts.MapFigure
 	MapOf   places.MapRef
+	Money   *means.Target // nil: not known, or not theirs to see
+}
+
+// Given is where the money behind the target is on the board; of a project the board of that project.
+func (p *planTargetPage) Given(q funds.Query) string {
+	return parts.MoneyBoard(q)
+}
+
+// Each is what was disbursed for each result, 0 where it cannot be said.
+func (p *planTargetPage) Each() money.Dong {
+	if !p.T.Here.Actual.Known {
+		return 0
+	}
+	each, _ := p.Money.Each(p.T.Here.Actual.Numerator)
+	return each
 }
 
 // figure is the map of the part, on which the tiles are as dark as their figure is large.
@@ -120,6 +138,12 @@ func (s *handlers) showPlanTarget(w http.ResponseWriter, r *http.Request) error 
 	if p.MapOf, err = s.desks.Places.MapOf(r.Context(), a, t.Input.On); err != nil {
 		return err
 	}
+	behind, err := s.desks.Means.Targets(r.Context(), a, funds.Query{Year: b.Year, Place: t.Here.Place.Code,
+		On: t.Input.On}, t.Here.Code)
+	if err != nil {
+		return err
+	}
+	p.Money = behind[t.Here.Code]
 	p.Lang = page.Lang(r)
 	p.Figure = p.figure(page.Pick(p.Lang, title))
 	s.shell.Render(w, r, "plan_target", errs.T("%s – %s", title, t.Here.Place.FullName), p)

@@ -13,8 +13,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/means"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/supports"
+	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
@@ -40,7 +42,8 @@ type supportFormPage struct {
 	Communes    []place.Unit
 	Needs       []supports.Need
 	Given       []supports.SupportShown
-	status      int // of a form that comes back
+	Payers      *means.Payers // lines that can pay it; nil: no kind is chosen
+	status      int           // of a form that comes back
 }
 
 // detailField is the field of a detail, in the template "detail_field".
@@ -260,6 +263,11 @@ func (s *handlers) supportForm(w http.ResponseWriter, r *http.Request, q support
 			return err
 		}
 	}
+	if f.Kind != nil {
+		if p.Payers, err = s.payers(r, f.Unit.Code, f.Node, f.Day); err != nil {
+			return err
+		}
+	}
 	if p.Values["day"] == "" {
 		p.Values["day"] = f.Day.Vietnamese()
 	}
@@ -282,6 +290,32 @@ func (s *handlers) supportForm(w http.ResponseWriter, r *http.Request, q support
 	}
 	s.shell.Render(w, r, "support_form", title, p)
 	return nil
+}
+
+// payers are the lines that can pay what a project gives in a commune.
+func (s *handlers) payers(r *http.Request, commune place.Code, node *programme.Node, day date.Date) (*means.Payers, error) {
+	code := ""
+	if node != nil {
+		code = node.Code
+	}
+	return s.desks.Means.Payers(r.Context(), page.Actor(r), commune, code, day)
+}
+
+// left says what the lines of the chosen fund have left, while the form is filled in.
+func (s *handlers) left(r *http.Request, in *supports.SupportInput) string {
+	q := supports.SupportFormQuery{Household: in.Household, Commune: in.Commune, Kind: in.Kind, Day: in.Day}
+	if q.Household != 0 {
+		q.Commune = ""
+	}
+	f, err := s.desks.Supports.SupportForm(r.Context(), page.Actor(r), q)
+	if err != nil || f.Kind == nil {
+		return ""
+	}
+	p, err := s.payers(r, f.Unit.Code, f.Node, f.Day)
+	if err != nil {
+		return ""
+	}
+	return page.Pick(page.Lang(r), p.Says(in.Source, in.Amount))
 }
 
 func (s *handlers) recordSupport(w http.ResponseWriter, r *http.Request) error {
@@ -372,7 +406,8 @@ func (s *handlers) checkSupport(w http.ResponseWriter, r *http.Request) error {
 	}
 	out := struct {
 		Faults []fault `json:"faults"`
-	}{Faults: []fault{}}
+		Live   string  `json:"live"`
+	}{Faults: []fault{}, Live: s.left(r, &in)}
 	for _, name := range slices.Sorted(maps.Keys(faults)) { // the same form is answered with the same words
 		out.Faults = append(out.Faults, fault{name, faults[name]})
 	}

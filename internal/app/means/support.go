@@ -1,0 +1,166 @@
+package means
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/funds"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/money"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/programme"
+	"giamngheo/internal/words"
+)
+
+func cmpText(x, y string) int { return strings.Compare(x, y) }
+
+// Payer is a line that can pay a support.
+type Payer struct {
+	ID   int64
+	Fund string
+	Name errs.Text
+	Node string
+	Unit place.Unit
+	Old  bool // its money was given for an earlier year
+	money.Balance
+}
+
+// Empty reports whether nothing of it is left.
+func (p *Payer) Empty() bool { return p.B() <= 0 }
+
+// Payers are the lines of a budget year that can pay what a project gives in a commune: of the commune first, then of
+// the units above it that the actor sees.
+type Payers struct {
+	Node   string
+	Year   int
+	Lines  []Payer
+	Above  int  // lines of units above that are not the actor's to see
+	Hidden bool // the actor sees no money at all
+
+	funds func(code string) *programme.Fund
+}
+
+// Payers finds the lines that can pay a support of a project in a commune on a day; node "" is paid by none.
+func (d *Desk) Payers(ctx context.Context, a *office.Ask, commune place.Code, node string, day date.Date) (*Payers,
+	error) {
+	out := &Payers{Node: node, Year: day.Year()}
+	scope := access.Where(a.Grants, access.ViewMoney, d.office.Day())
+	if scope.Nowhere() || node == "" {
+		out.Hidden = true
+		return out, nil
+	}
+	c, err := d.library.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	out.funds = c.Fund
+	near := map[place.Code]int{d.office.Today(commune): 0}
+	for i, code := range d.above(d.office.Today(commune)) {
+		near[code] = i + 1
+	}
+	err = d.funds.Read(ctx, func(b *funds.Books) error {
+		for i := range b.Lines {
+			l := &b.Lines[i]
+			at := d.office.Today(l.Place)
+			if _, ok := near[at]; !ok || l.Year != out.Year || !c.Within(node, l.Node) {
+				continue
+			}
+			if !scope.Covers(at, d.above(at)...) {
+				out.Above++
+				continue
+			}
+			out.Lines = append(out.Lines, Payer{l.ID, l.Fund, b.Name(l), l.Node, b.Place(l), l.Carried(), b.At(l.ID, 0)})
+		}
+		return nil
+	})
+	slices.SortStableFunc(out.Lines, func(x, y Payer) int {
+		return cmp.Or(cmp.Compare(near[x.Unit.Code], near[y.Unit.Code]), cmpText(x.Fund, y.Fund))
+	})
+	return out, err
+}
+
+// Says is what the lines of a fund say of an amount: how much is left, that it is not enough, that there is none. A support
+// is recorded all the same – it may have been paid already; the payment list is refused while the line is empty. Empty
+// where there is nothing to say.
+func (p *Payers) Says(fund string, amount money.Dong) errs.Text {
+	if p.Hidden || fund == "" {
+		return errs.Text{}
+	}
+	left, lines, old := money.Dong(0), 0, false
+	if f := p.funds(fund); f != nil && f.Carried {
+		fund, old = f.Of, true
+	}
+	for i := range p.Lines {
+		if l := &p.Lines[i]; l.Fund == fund && l.Old == old {
+			left, lines = left+p.Lines[i].B(), lines+1
+		}
+	}
+	switch {
+	case lines == 0 && p.Above > 0:
+		return errs.T("No line of this fund is here for %s in %d; units above have %d lines of the project", p.Node, p.Year,
+			p.Above)
+	case lines == 0:
+		return errs.T("No line of this fund is recorded for %s in %d: its payment list cannot be approved", p.Node, p.Year)
+	case left <= 0:
+		return errs.T("The line of this fund is empty (%s, %d): it may be recorded where it was paid; a payment list is refused until the line has money",
+			p.Node, p.Year)
+	case amount > left:
+		return errs.T("The line of this fund has %s đồng left, %s less than this amount: a payment list with it is refused",
+			words.Number(int64(left)), words.Number(int64(amount-left)))
+	}
+	return errs.T("The line of this fund has %s đồng left (%s, %d)", words.Number(int64(left)), p.Node, p.Year)
+}
+
+// Line is a line that a sum is to be taken from, with its balance of now, for who may see it. Errors: errs.NotFound,
+// errs.Forbidden.
+func (d *Desk) Line(ctx context.Context, a *office.Ask, id int64) (*Payer, error) {
+	if _, err := d.funds.Seen(ctx, d.office.Reader(), a, id); err != nil {
+		return nil, err
+	}
+	p, err := d.funds.Pool(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return &Payer{p.Line.ID, p.Fund, p.Name, p.Node, p.Unit, p.Carried(), p.Balance}, nil
+}
+
+// Reaches reports whether a place is the unit of a line, or lies in it.
+func (d *Desk) Reaches(l *Payer, at place.Code) bool {
+	today := d.office.Today(at)
+	return today == l.Unit.Code || slices.Contains(d.above(today), l.Unit.Code)
+}
+
+// above are the units in which a unit of today lies, the nearest first.
+func (d *Desk) above(code place.Code) (out []place.Code) {
+	for _, u := range d.office.Reg().Ancestors(d.office.Unit(code), d.office.Day()) {
+		out = append(out, u.Code)
+	}
+	return out
+}
+
+// Purses are the lines of a place and below, of this budget year, that have something left, the greatest first; none
+// for who sees no money of the place.
+func (d *Desk) Purses(ctx context.Context, a *office.Ask, at place.Code) (out []Payer, err error) {
+	if d.office.PlaceScope(a, access.ViewMoney, at) != nil {
+		return nil, nil
+	}
+	err = d.funds.Read(ctx, func(b *funds.Books) error {
+		lines, err := b.Of(a, funds.Query{Place: at, Year: d.office.Day().Year()})
+		for _, l := range lines {
+			if is := b.At(l.ID, 0); is.B() > 0 {
+				out = append(out, Payer{l.ID, l.Fund, b.Name(l), l.Node, b.Place(l), l.Carried(), is})
+			}
+		}
+		return err
+	})
+	slices.SortStableFunc(out, func(x, y Payer) int { return cmp.Compare(y.B(), x.B()) })
+	return out[:min(len(out), mostPurses)], err
+}
+
+// mostPurses is how many lines there are to choose from.
+const mostPurses = 60
