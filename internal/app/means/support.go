@@ -30,6 +30,11 @@ type Payer struct {
 	money.Balance
 }
 
+// payer is a line of the books with its balance of now.
+func payer(b *funds.Books, l *money.Line) Payer {
+	return Payer{l.ID, l.Fund, b.Name(l), l.Node, b.Place(l), l.Carried(), b.At(l.ID, 0)}
+}
+
 // Empty reports whether nothing of it is left.
 func (p *Payer) Empty() bool { return p.B() <= 0 }
 
@@ -74,7 +79,7 @@ func (d *Desk) Payers(ctx context.Context, a *office.Ask, commune place.Code, no
 				out.Above++
 				continue
 			}
-			out.Lines = append(out.Lines, Payer{l.ID, l.Fund, b.Name(l), l.Node, b.Place(l), l.Carried(), b.At(l.ID, 0)})
+			out.Lines = append(out.Lines, payer(b, l))
 		}
 		return nil
 	})
@@ -84,9 +89,9 @@ func (d *Desk) Payers(ctx context.Context, a *office.Ask, commune place.Code, no
 	return out, err
 }
 
-// Says is what the lines of a fund say of an amount: how much is left, that it is not enough, that there is none. A support
-// is recorded all the same – it may have been paid already; the payment list is refused while the line is empty. Empty
-// where there is nothing to say.
+// Says is what the lines of a fund say of an amount: how much is left, that it is not enough, that there is none. A
+// support is recorded all the same – it may have been paid already; the payment list is refused while the line is
+// empty. Empty where there is nothing to say.
 func (p *Payers) Says(fund string, amount money.Dong) errs.Text {
 	if p.Hidden || fund == "" {
 		return errs.Text{}
@@ -126,7 +131,7 @@ func (d *Desk) Line(ctx context.Context, a *office.Ask, id int64) (*Payer, error
 	if err != nil {
 		return nil, err
 	}
-	return &Payer{p.Line.ID, p.Fund, p.Name, p.Node, p.Unit, p.Carried(), p.Balance}, nil
+	return &Payer{p.ID, p.Fund, p.Name, p.Node, p.Unit, p.Carried(), p.Balance}, nil
 }
 
 // Reaches reports whether a place is the unit of a line, or lies in it.
@@ -152,8 +157,8 @@ func (d *Desk) Purses(ctx context.Context, a *office.Ask, at place.Code) (out []
 	err = d.funds.Read(ctx, func(b *funds.Books) error {
 		lines, err := b.Of(a, funds.Query{Place: at, Year: d.office.Day().Year()})
 		for _, l := range lines {
-			if is := b.At(l.ID, 0); is.B() > 0 {
-				out = append(out, Payer{l.ID, l.Fund, b.Name(l), l.Node, b.Place(l), l.Carried(), is})
+			if p := payer(b, l); !p.Empty() {
+				out = append(out, p)
 			}
 		}
 		return err

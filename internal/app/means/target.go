@@ -32,7 +32,8 @@ func (d *Desk) Targets(ctx context.Context, a *office.Ask, q funds.Query, parts 
 	out := map[string]*Target{}
 	for _, part := range parts {
 		if l := known.of[part]; l != nil && out[part] == nil {
-			out[part] = &Target{Query: q, Outside: l.Outside, Results: l.Results, Sample: known.Sample, Note: known.Note}
+			out[part] = &Target{Query: q, Outside: l.Outside, Results: l.Results, Sample: known.Sample,
+				Note: known.Note}
 		}
 	}
 	return out, d.funds.Read(ctx, func(b *funds.Books) error {

@@ -201,9 +201,9 @@ func (s *handlers) homeMoney(r *http.Request, p *homePage) (err error) {
 	if !p.Leads || !s.desks.Office.May(a, access.ViewMoney) {
 		return nil
 	}
-	if p.Money, err = s.desks.Funds.Board(r.Context(), a, funds.Query{Place: p.Now.Place.Code}); office.IgnoreNotFound(err) != nil ||
-		p.Brief == nil {
-		return office.IgnoreNotFound(err)
+	p.Money, err = s.desks.Funds.Board(r.Context(), a, funds.Query{Place: p.Now.Place.Code})
+	if err = office.IgnoreNotFound(err); err != nil || p.Brief == nil {
+		return err
 	}
 	var codes []string
 	for _, part := range p.Targets() {

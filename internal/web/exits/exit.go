@@ -355,8 +355,8 @@ func (s *handlers) exitInput(r *http.Request) (in exits.ExitInput, err error) {
 	return in, nil
 }
 
-// purse takes the sum from a line of money: all that is left of it, or the part that was typed; only kinds of its project
-// are for it. Errors (errs.Invalid): it has less than was typed, or nothing.
+// purse takes the sum from a line of money: all that is left of it, or the part that was typed; only kinds of its
+// project are for it. Errors (errs.Invalid): it has less than was typed, or nothing.
 func (s *handlers) purse(r *http.Request, in *exits.ExitInput) (*means.Payer, error) {
 	id, err := page.FormID(r, "line")
 	if err != nil || id == 0 {

@@ -293,7 +293,8 @@ func (s *handlers) supportForm(w http.ResponseWriter, r *http.Request, q support
 }
 
 // payers are the lines that can pay what a project gives in a commune.
-func (s *handlers) payers(r *http.Request, commune place.Code, node *programme.Node, day date.Date) (*means.Payers, error) {
+func (s *handlers) payers(r *http.Request, commune place.Code, node *programme.Node, day date.Date) (*means.Payers,
+	error) {
 	code := ""
 	if node != nil {
 		code = node.Code
