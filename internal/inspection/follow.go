@@ -23,7 +23,7 @@ func ofRec(do func(*Recommendation, *Event) error) func(*Visit, *Event) error {
 		}
 		v.Recs = slices.Clone(v.Recs)
 		v.Recs[e.No-1] = now
-		if v.OpenRecs() == 0 {
+		if v.State = Following; v.OpenRecs() == 0 {
 			v.State = Closed
 		}
 		return nil
@@ -158,6 +158,27 @@ func recovered(r *Recommendation, e *Event) error {
 		)
 	}
 	r.Recovered = append(r.Recovered, *e.Recovery)
+	return nil
+}
+
+// strikeOut takes away a recovery that the ledger has taken back: what was closed by it is open again.
+func strikeOut(r *Recommendation, e *Event) error {
+	if err := r.in(RecIssued, RecAccepted, RecClaimed, RecVerified, RecClosed); err != nil {
+		return err
+	}
+	if err := apart(r, e); err != nil {
+		return err
+	}
+	i := slices.IndexFunc(r.Recovered, func(one Recovery) bool {
+		return e.Recovery != nil && one.Movement == e.Recovery.Movement
+	})
+	if i < 0 {
+		return errs.New(errs.Invalid, "this recovery is not counted for the recommendation")
+	}
+	r.Recovered = slices.Delete(r.Recovered, i, i+1)
+	if r.State == RecClosed {
+		r.State = RecVerified
+	}
 	return nil
 }
 

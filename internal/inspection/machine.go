@@ -48,6 +48,13 @@ var steps = map[Step]step{
 	Verify:   {errs.T("remedy verified"), access.VerifyChecks, []State{Following}, false, ofRec(verify)},
 	SendBack: {errs.T("remedy sent back"), access.VerifyChecks, []State{Following}, false, ofRec(sendBack)},
 	Recover:  {errs.T("money recovered"), access.VerifyChecks, []State{Following}, false, ofRec(recovered)},
+	StrikeOut: {
+		errs.T("recovery struck out"),
+		access.VerifyChecks,
+		[]State{Following, Closed},
+		false,
+		ofRec(strikeOut),
+	},
 	Waive:    {errs.T("recovery waived"), access.VerifyChecks, []State{Following}, false, ofRec(waive)},
 	CloseRec: {errs.T("recommendation closed"), access.VerifyChecks, []State{Following}, false, ofRec(closeRec)},
 	Close:    {errs.T("visit closed"), access.RunChecks, []State{Concluded, Following}, true, (*Visit).close},

@@ -346,6 +346,7 @@ const (
 	Verify    Step = "verify"
 	SendBack  Step = "send_back"
 	Recover   Step = "recover"
+	StrikeOut Step = "strike_out" // a recovery that the ledger took back
 	Waive     Step = "waive"
 	CloseRec  Step = "close_rec"
 	Close     Step = "close"

@@ -62,6 +62,18 @@ func (d *room) may(a *office.Ask, action access.Action, unit place.Code) bool {
 	return d.office.PlaceScope(a, action, d.office.Today(unit)) == nil
 }
 
+// answers reports whether somebody speaks for a unit that is checked: of the unit itself or of one in it. A finance
+// officer of the province has the same role, and is not the commune.
+func (d *room) answers(a *office.Ask, unit place.Code) bool {
+	units := access.Where(a.Grants, access.AnswerChecks, d.office.Day()).Units
+	return slices.ContainsFunc(units, func(of place.Code) bool { return d.within(of, unit) })
+}
+
+// verifies reports whether somebody verifies in a unit, and is not of it.
+func (d *room) verifies(a *office.Ask, unit place.Code) bool {
+	return d.may(a, access.VerifyChecks, unit) && !d.answers(a, unit)
+}
+
 // Row is a visit with its unit.
 type Row struct {
 	inspections.Row
@@ -113,7 +125,7 @@ func (d *room) rows(ctx context.Context, a *office.Ask) (out []Row, err error) {
 // none.
 func (d *room) unannounced(a *office.Ask, r *inspections.Row) bool {
 	return r.Origin == inspection.Own && r.From.IsZero() &&
-		(r.State == inspection.Planned || r.State == inspection.Cancelled) && d.may(a, access.AnswerChecks, r.Unit)
+		(r.State == inspection.Planned || r.State == inspection.Cancelled) && d.answers(a, r.Unit)
 }
 
 // seen is a visit that an actor may see. Errors: errs.NotFound, errs.Forbidden.
@@ -139,6 +151,7 @@ type Shown struct {
 	Files  []supports.Attachment
 	Events []EventShown
 	Names  map[int64]string
+	Gone   map[int64]bool // movements counted as recoveries that the ledger took back since
 
 	today  date.Date
 	may    map[access.Action]bool
@@ -198,12 +211,15 @@ func (d *Desk) Visit(ctx context.Context, a *office.Ask, id int64) (*Shown, erro
 	s := &Shown{Visit: v, Place: d.office.Unit(d.office.Today(v.Unit)), Names: map[int64]string{},
 		today: d.office.Day(),
 		may:   map[access.Action]bool{}, by: a.Account, Lists: d.rules.Asked(v.Content.Nodes)}
-	for _, action := range []access.Action{access.PlanChecks, access.RunChecks, access.AnswerChecks,
-		access.VerifyChecks} {
+	for _, action := range []access.Action{access.PlanChecks, access.RunChecks, access.VerifyChecks} {
 		s.may[action] = d.may(a, action, v.Unit)
 	}
-	s.Object = s.may[access.AnswerChecks]
+	s.Object = d.answers(a, v.Unit)
+	s.may[access.AnswerChecks] = s.Object
 	if s.Files, err = supports.Attachments(ctx, d.office.Reader(), v.Province, kind, id); err != nil {
+		return nil, err
+	}
+	if s.Gone, err = d.gone(ctx, v); err != nil {
 		return nil, err
 	}
 	events, err := inspections.Events(ctx, d.office.Reader(), v.Province, id)
@@ -236,7 +252,7 @@ func (d *Desk) Attach(ctx context.Context, a *office.Ask, id int64, name string,
 	if err != nil {
 		return err
 	}
-	if !d.may(a, access.RunChecks, v.Unit) && !d.may(a, access.AnswerChecks, v.Unit) {
+	if !d.may(a, access.RunChecks, v.Unit) && !d.answers(a, v.Unit) {
 		return office.Forbidden()
 	}
 	if v.State == inspection.Closed || v.State == inspection.Cancelled {

@@ -23,8 +23,12 @@ type RecRow struct {
 	Symbol  string
 	What    string
 	Overdue bool
+	Undone  household.Dong // of what was counted as come back and the ledger took back since
 	inspections.Rec
 }
+
+// Runs reports whether something is still to be done: it is open, or what closed it was taken back.
+func (r *RecRow) Runs() bool { return r.State.Open() || r.Undone > 0 }
 
 // Left is what is still to come back.
 func (r *RecRow) Left() household.Dong { return r.Amount - r.Back - r.Forgone }
@@ -56,6 +60,10 @@ func (d *Desk) Recommendations(ctx context.Context, a *office.Ask, q RecQuery) (
 	if err != nil {
 		return nil, err
 	}
+	undone, err := d.undone(ctx)
+	if err != nil {
+		return nil, err
+	}
 	f := &Follow{OnlyOpen: !q.All, OnlyOverdue: q.Overdue, Unit: q.Unit}
 	var of []RecRow
 	today := d.office.Day()
@@ -66,9 +74,11 @@ func (d *Desk) Recommendations(ctx context.Context, a *office.Ask, q RecQuery) (
 		}
 		for _, r := range v.Recs {
 			one := RecRow{Visit: v.ID, Place: v.Place, Origin: v.Origin, Symbol: v.Symbol, Rec: r,
-				Overdue: r.State.Open() && r.Due < today}
+				Undone: undone[inspections.Refund{Visit: v.ID, Rec: r.No}]}
+			one.Back -= one.Undone
+			one.Overdue = one.Runs() && r.Due < today
 			f.add(&one)
-			if q.Overdue && !one.Overdue || !q.All && !r.State.Open() {
+			if q.Overdue && !one.Overdue || !q.All && !one.Runs() {
 				continue
 			}
 			of = append(of, one)
@@ -84,7 +94,7 @@ func (d *Desk) Recommendations(ctx context.Context, a *office.Ask, q RecQuery) (
 }
 
 func closed(r *RecRow) int {
-	if r.State.Open() {
+	if r.Runs() {
 		return 0
 	}
 	return 1
@@ -97,7 +107,7 @@ func (f *Follow) add(r *RecRow) {
 	switch {
 	case r.Overdue:
 		f.Open, f.Overdue = f.Open+1, f.Overdue+1
-	case r.State.Open():
+	case r.Runs():
 		f.Open++
 	default:
 		f.Closed++
@@ -145,19 +155,26 @@ func (d *Desk) Waits(ctx context.Context, a *office.Ask) (out []Wait, err error)
 	if err != nil {
 		return nil, err
 	}
+	undone, err := d.undone(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for i := range rows {
 		r := &rows[i]
+		if d.verifies(a, r.Unit) {
+			out = append(out, toStrike(r, undone)...)
+		}
 		if r.State == inspection.Closed || r.State == inspection.Cancelled {
 			continue
 		}
 		own := slices.Contains(r.Team, a.Account)
 		switch {
-		case d.may(a, access.AnswerChecks, r.Unit):
+		case d.answers(a, r.Unit):
 			out = append(out, d.toAnswer(r)...)
 		case own || r.Origin != inspection.Own && d.may(a, access.RunChecks, r.Unit):
 			out = append(out, d.toRun(r)...)
 		}
-		if d.may(a, access.VerifyChecks, r.Unit) && !d.may(a, access.AnswerChecks, r.Unit) {
+		if d.verifies(a, r.Unit) {
 			out = append(out, toVerify(r, a.Account)...)
 		}
 	}
@@ -213,6 +230,17 @@ func (d *room) toRun(r *Row) (out []Wait) {
 	case inspection.Concluded:
 		wait(errs.T("Issue recommendations, or close the visit"), 0)
 	case inspection.Following, inspection.Closed, inspection.Cancelled:
+	}
+	return out
+}
+
+// toStrike are the recommendations of a visit of which a recovery is gone from the ledger.
+func toStrike(r *Row, undone map[inspections.Refund]household.Dong) (out []Wait) {
+	for _, rec := range r.Recs {
+		if undone[inspections.Refund{Visit: r.ID, Rec: rec.No}] > 0 {
+			out = append(out, Wait{Visit: r.ID, Unit: r.Unit, Due: rec.Due,
+				What: errs.T("A recovery of recommendation %d was taken back in the ledger: strike it out", rec.No)})
+		}
 	}
 	return out
 }

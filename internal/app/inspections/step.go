@@ -1,7 +1,9 @@
 package inspections
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,6 +46,9 @@ func (d *Desk) Take(ctx context.Context, a *office.Ask, id, seen int64, e inspec
 	}
 	if err := d.office.PlaceScope(a, e.Step.May(), d.office.Today(v.Unit)); err != nil {
 		return err
+	}
+	if e.Step.May() == access.AnswerChecks && !d.answers(a, v.Unit) {
+		return office.Forbidden()
 	}
 	deed := d.deed(id, v.Unit, &e)
 	return d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
@@ -99,7 +104,7 @@ func (d *room) fill(
 	if err != nil {
 		return err
 	}
-	e.By, e.Day, e.Object, e.Matter = a.Account, d.office.Day(), d.may(a, access.AnswerChecks, v.Unit), nil
+	e.By, e.Day, e.Object, e.Matter = a.Account, d.office.Day(), d.answers(a, v.Unit), nil
 	switch e.Step {
 	case inspection.Announce:
 		e.Earliest = after(lib, e.Day, d.rules.NoticeDays)
@@ -115,6 +120,8 @@ func (d *room) fill(
 		err = d.link(ctx, tx, v, e.Finding)
 	case inspection.Recover:
 		err = d.refund(ctx, tx, v, e)
+	case inspection.StrikeOut:
+		err = d.takenBack(ctx, tx, e)
 	case inspection.Waive:
 		if e.Waiver != nil {
 			e.Waiver.Symbol, err = d.cited(ctx, tx, a, e.Waiver.Document)
@@ -176,29 +183,59 @@ func (d *room) refund(ctx context.Context, r store.Reader, v *inspections.Visit,
 	if !d.within(line.Place, v.Unit) {
 		return none
 	}
-	back, err := funds.To(ctx, r, d.province(), m.To)
-	if err != nil {
-		return err
-	}
-	for i := range back {
-		if back[i].Reverses == m.ID {
-			return none
-		}
-	}
-	from, err := funds.From(ctx, r, d.province(), m.To)
-	if err != nil {
-		return err
-	}
-	for i := range from {
-		if from[i].Reverses == m.ID {
-			return none
-		}
+	if gone, err := funds.TakenBack(ctx, r, d.province()); err != nil || gone[m.ID] {
+		return cmp.Or(err, error(none))
 	}
 	if m.Day < v.Content.Concluded {
 		return errs.New(errs.Invalid, "this recovery of %s is older than the conclusion of %s", m.Day, v.Content.Concluded)
 	}
 	e.Recovery.Amount, e.Recovery.Day = m.Amount, m.Day
 	return nil
+}
+
+// takenBack refuses to strike out a recovery that stands in the ledger. Errors: errs.Invalid.
+func (d *room) takenBack(ctx context.Context, r store.Reader, e *inspection.Event) error {
+	gone, err := funds.TakenBack(ctx, r, d.province())
+	if err == nil && (e.Recovery == nil || !gone[e.Recovery.Movement]) {
+		err = errs.New(errs.Invalid, "this recovery stands in the ledger: only one that was taken back there is struck out")
+	}
+	return err
+}
+
+// gone are the recoveries of a visit that the ledger took back since.
+func (d *room) gone(ctx context.Context, v *inspections.Visit) (map[int64]bool, error) {
+	if !slices.ContainsFunc(v.Content.Recs, func(r inspection.Recommendation) bool { return len(r.Recovered) > 0 }) {
+		return nil, nil
+	}
+	return funds.TakenBack(ctx, d.office.Reader(), d.province())
+}
+
+// undone is what of counted recoveries the ledger took back since, by visit and recommendation.
+func (d *room) undone(ctx context.Context) (map[inspections.Refund]household.Dong, error) {
+	gone, err := funds.TakenBack(ctx, d.office.Reader(), d.province())
+	if err != nil || len(gone) == 0 {
+		return nil, err
+	}
+	counted, err := inspections.Refunds(ctx, d.office.Reader(), d.province())
+	if err != nil {
+		return nil, err
+	}
+	out := map[inspections.Refund]household.Dong{}
+	for _, one := range counted {
+		if !gone[one.Movement] {
+			continue
+		}
+		v, err := inspections.Find(ctx, d.office.Reader(), d.province(), one.Visit)
+		if err != nil {
+			return nil, err
+		}
+		for _, back := range v.Content.Rec(one.Rec).Recovered { // one that was struck out is not there any more
+			if back.Movement == one.Movement {
+				out[inspections.Refund{Visit: one.Visit, Rec: one.Rec}] += back.Amount
+			}
+		}
+	}
+	return out, nil
 }
 
 // within reports whether a place lies in the unit that is checked, by today's units.
@@ -417,7 +454,7 @@ func (d *room) runs(acc *accounts.Account, unit place.Code) bool {
 		return false
 	}
 	ask := &office.Ask{Account: acc.ID, Grants: acc.Grants}
-	return d.may(ask, access.RunChecks, unit) && !d.may(ask, access.AnswerChecks, unit)
+	return d.may(ask, access.RunChecks, unit) && !d.answers(ask, unit)
 }
 
 // Runners are the people who may run a check in a unit, for a form.

@@ -138,6 +138,18 @@ func Of(ctx context.Context, s store.Reader, province string, contract int64) ([
 		` FROM money_movement WHERE province = $1 AND contract = $2 ORDER BY id`, province, contract)
 }
 
+// TakenBack returns the movements of a province that later ones took back.
+func TakenBack(ctx context.Context, s store.Reader, province string) (map[int64]bool, error) {
+	rows, err := s.Query(ctx, `SELECT reverses FROM money_movement WHERE province = $1 AND reverses > 0`, province)
+	out := map[int64]bool{}
+	return out, store.Each(rows, err, func(r store.Scanner) error {
+		var id int64
+		err := r.Scan(&id)
+		out[id] = true
+		return err
+	})
+}
+
 // FindMovement returns one movement. Errors: errs.NotFound.
 func FindMovement(ctx context.Context, s store.Reader, province string, id int64) (*Movement, error) {
 	var m Movement

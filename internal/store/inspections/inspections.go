@@ -274,6 +274,23 @@ func Events(ctx context.Context, s store.Reader, province string, id int64) (out
 	})
 }
 
+// Refund is a recovery of the ledger that was counted for a recommendation.
+type Refund struct {
+	Movement, Visit int64
+	Rec             int
+}
+
+// Refunds returns the recoveries that were ever counted.
+func Refunds(ctx context.Context, s store.Reader, province string) (out []Refund, err error) {
+	rows, err := s.Query(ctx, `SELECT movement, visit, rec FROM inspection_refund WHERE province = $1`, province)
+	return out, store.Each(rows, err, func(r store.Scanner) error {
+		var one Refund
+		err := r.Scan(&one.Movement, &one.Visit, &one.Rec)
+		out = append(out, one)
+		return err
+	})
+}
+
 // AddRefund counts a recovery of the ledger for a recommendation. Errors (errs.Conflict): it is counted for one
 // already.
 func AddRefund(ctx context.Context, t store.Writer, province string, movement, visit int64, rec int) error {

@@ -184,7 +184,7 @@ func (h *handlers) event(r *http.Request) (e *inspection.Event, err error) {
 		if e.Rec.Due, err = page.FormDay(r, "due"); err == nil {
 			e.Rec.Amount, err = h.amount(r, "amount")
 		}
-	case inspection.Recover:
+	case inspection.Recover, inspection.StrikeOut:
 		e.Recovery = &inspection.Recovery{}
 		e.Recovery.Movement, err = page.FormID(r, "movement")
 	case inspection.Waive:
