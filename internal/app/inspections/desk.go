@@ -29,7 +29,7 @@ type Desk struct{ room }
 
 // room is what the desk's use cases stand on: who sees what, and how a step is read, checked and written.
 type room struct {
-	office  *office.Office
+	recoveries
 	days    *workdays.Desk
 	signals *signals.Desk
 	rules   *inspection.Rules
@@ -37,7 +37,7 @@ type room struct {
 
 // New makes the desk; rules are days, kinds of findings and checklists.
 func New(o *office.Office, w *workdays.Desk, s *signals.Desk, rules *inspection.Rules) *Desk {
-	return &Desk{room{office: o, days: w, signals: s, rules: rules}}
+	return &Desk{room{recoveries: recoveries{area{o}}, days: w, signals: s, rules: rules}}
 }
 
 // kind is what a visit is called on the record, and what its files belong to.
@@ -55,23 +55,40 @@ var Deeds = office.Titles{
 // Rules are days, kinds of findings and checklists.
 func (d *Desk) Rules() *inspection.Rules { return d.rules }
 
-func (d *room) province() string { return string(d.office.ProvinceCode()) }
+// area is who does what where.
+type area struct{ office *office.Office }
+
+func (d *area) province() string { return string(d.office.ProvinceCode()) }
 
 // may reports whether an actor may do something in a unit.
-func (d *room) may(a *office.Ask, action access.Action, unit place.Code) bool {
+func (d *area) may(a *office.Ask, action access.Action, unit place.Code) bool {
 	return d.office.PlaceScope(a, action, d.office.Today(unit)) == nil
 }
 
 // answers reports whether somebody speaks for a unit that is checked: of the unit itself or of one in it. A finance
 // officer of the province has the same role, and is not the commune.
-func (d *room) answers(a *office.Ask, unit place.Code) bool {
+func (d *area) answers(a *office.Ask, unit place.Code) bool {
 	units := access.Where(a.Grants, access.AnswerChecks, d.office.Day()).Units
 	return slices.ContainsFunc(units, func(of place.Code) bool { return d.within(of, unit) })
 }
 
 // verifies reports whether somebody verifies in a unit, and is not of it.
-func (d *room) verifies(a *office.Ask, unit place.Code) bool {
+func (d *area) verifies(a *office.Ask, unit place.Code) bool {
 	return d.may(a, access.VerifyChecks, unit) && !d.answers(a, unit)
+}
+
+// within reports whether a place lies in the unit that is checked, by today's units.
+func (d *area) within(at, unit place.Code) bool {
+	at, unit = d.office.Today(at), d.office.Today(unit)
+	if at == unit {
+		return true
+	}
+	for _, up := range d.office.Reg().Ancestors(d.office.Unit(at), d.office.Day()) {
+		if up.Code == unit {
+			return true
+		}
+	}
+	return false
 }
 
 // Row is a visit with its unit.
