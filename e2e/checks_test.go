@@ -56,6 +56,14 @@ func TestCheck(t *testing.T) {
 	step(inspector, "go_out")
 	inspector.look("check-2-field")
 
+	step(inspector, "draw", "kind", "payments", "n", "4", "year", "2024",
+		"text", "Kết quả xổ số Sóc Trăng ngày 18/12/2024: 123456 (MẪU)")
+	inspector.waitText("#sample-1", "dòng chưa kiểm tra")
+	eval[bool](inspector,
+		`document.querySelectorAll('#sample-1 select').forEach(e => e.value = "right"); true`)
+	step(inspector, "look", "look.1", "wrong", "wrong.1", "1.000", "saw.1", "thiếu chữ ký người nhận (MẪU)")
+	inspector.waitText("#sample-1", "1 khoản có sai, tổng 1.000 đồng: với độ tin cậy 95%")
+	inspector.look("check-2-sample")
 	finance.open("/money?place=31708&year=2024")
 	finance.click(`main a[href^="/money/lines/"]`)
 	finance.wait(`document.querySelector("input[name=kind][value=refund]")`)

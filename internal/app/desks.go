@@ -391,7 +391,7 @@ func (d *Desks) inspect(t *Tools) error {
 		return err
 	}
 	d.Signals = signals.New(d.Office, d.Book, d.Receipts, d.Funds, d.Quality, set)
-	d.Inspections = inspections.New(d.Office, d.Workdays, d.Signals, rules)
+	d.Inspections = inspections.New(d.Office, d.Workdays, d.Signals, d.Book, d.Funds, rules)
 	return nil
 }
 

@@ -28,6 +28,8 @@ var steps = map[Step]step{
 	GoOut:    {errs.T("visit begun"), access.RunChecks, []State{Announced}, true, (*Visit).goOut},
 	Check:    {errs.T("checklist filled in"), access.RunChecks, []State{InField}, true, (*Visit).check},
 	Find:     {errs.T("finding written"), access.RunChecks, []State{InField}, true, (*Visit).find},
+	Draw:     {errs.T("sample drawn"), access.RunChecks, []State{InField}, true, (*Visit).drawSample},
+	LookAt:   {errs.T("sample looked at"), access.RunChecks, []State{InField}, true, (*Visit).lookAtSample},
 	Settle: {errs.T("finding settled"), access.RunChecks, []State{InField, Drafted, Answered}, true,
 		(*Visit).settle},
 	Draft:    {errs.T("draft sent to the unit"), access.RunChecks, []State{InField}, true, (*Visit).draft},

@@ -271,6 +271,7 @@ type Visit struct {
 	Asked     string            `json:"asked,omitempty"`    // documents to be ready
 	Surprise  string            `json:"surprise,omitempty"` // why it comes without notice
 	Checks    map[string]Answer `json:"checks,omitempty"`
+	Samples   []Sample          `json:"samples,omitempty"`
 	Findings  []Finding         `json:"findings,omitempty"`
 	AnswerBy  date.Date         `json:"answer_by,omitempty"` // the unit's term
 	Reply     string            `json:"reply,omitempty"`
@@ -333,6 +334,8 @@ const (
 	GoOut     Step = "go_out"
 	Check     Step = "check"
 	Find      Step = "find"
+	Draw      Step = "draw"   // a sample
+	LookAt    Step = "look"   // rows of a sample
 	Settle    Step = "settle" // a finding: confirmed or dropped
 	Draft     Step = "draft"
 	Reply     Step = "reply"
@@ -379,6 +382,8 @@ type Event struct {
 
 	Checks   map[string]Answer `json:"checks,omitempty"`
 	Finding  *Finding          `json:"finding,omitempty"`
+	Sample   *Sample           `json:"sample,omitempty"`
+	Looked   []Looked          `json:"looked,omitempty"`
 	Confirm  bool              `json:"confirm,omitempty"`
 	Replies  []UnitReply       `json:"replies,omitempty"`
 	No       int               `json:"no,omitempty"`

@@ -11,6 +11,8 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/activities"
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/funds"
 	"giamngheo/internal/app/signals"
 	"giamngheo/internal/app/workdays"
 	"giamngheo/internal/date"
@@ -30,14 +32,22 @@ type Desk struct{ room }
 // room is what the desk's use cases stand on: who sees what, and how a step is read, checked and written.
 type room struct {
 	recoveries
+	frames  frames
 	days    *workdays.Desk
 	signals *signals.Desk
 	rules   *inspection.Rules
 }
 
 // New makes the desk; rules are days, kinds of findings and checklists.
-func New(o *office.Office, w *workdays.Desk, s *signals.Desk, rules *inspection.Rules) *Desk {
-	return &Desk{room{recoveries: recoveries{area{o}}, days: w, signals: s, rules: rules}}
+func New(
+	o *office.Office,
+	w *workdays.Desk,
+	s *signals.Desk,
+	b *book.Desk,
+	f *funds.Desk,
+	rules *inspection.Rules,
+) *Desk {
+	return &Desk{room{recoveries: recoveries{area{o}}, frames: frames{area{o}, b, f}, days: w, signals: s, rules: rules}}
 }
 
 // kind is what a visit is called on the record, and what its files belong to.
@@ -207,17 +217,20 @@ func (s *Shown) ConcludeFrom() date.Date { return s.Content.AnswerBy.AddDays(1) 
 func (s *Shown) hide() {
 	c := *s.Content
 	if c.State == inspection.InField {
-		c.Findings, c.Checks = nil, nil
+		c.Findings, c.Checks, c.Samples = nil, nil, nil
 	}
 	c.Why = ""
 	s.Visit = &inspections.Visit{Row: s.Row, Content: &c}
 	s.Events = slices.DeleteFunc(s.Events, func(e EventShown) bool {
-		return e.Step == inspection.Find || e.Step == inspection.Check || e.Step == inspection.Settle
+		return slices.Contains(inner, e.Step)
 	})
 	if c.State == inspection.Planned || c.State == inspection.InField {
 		s.Files = nil
 	}
 }
+
+// inner are the team's own steps, which the unit is not shown. Not to be changed.
+var inner = []inspection.Step{inspection.Find, inspection.Check, inspection.Settle, inspection.Draw, inspection.LookAt}
 
 // Visit shows one visit. The reading is on the record. Errors: errs.NotFound, errs.Forbidden.
 func (d *Desk) Visit(ctx context.Context, a *office.Ask, id int64) (*Shown, error) {

@@ -47,6 +47,11 @@ func (d *Desk) Take(ctx context.Context, a *office.Ask, id, seen int64, e inspec
 	if e.Step.May() == access.AnswerChecks && !d.answers(a, v.Unit) {
 		return office.Forbidden()
 	}
+	if e.Step == inspection.Draw { // it reads much: before others wait for it
+		if e.Sample, err = d.frames.draw(ctx, a, v.Unit, e.Sample); err != nil {
+			return err
+		}
+	}
 	deed := d.deed(id, v.Unit, &e)
 	return d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		v, err := d.seen(ctx, tx, a, id)

@@ -12,6 +12,7 @@ import (
 	"giamngheo/internal/app/inspections"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/inspection"
+	"giamngheo/internal/poverty"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/signal"
 	"giamngheo/internal/store/documents"
@@ -82,6 +83,39 @@ func (p *visitPage) Opens(l inspection.Link) string {
 		return ""
 	}
 	return fmt.Sprintf(at, l.ID)
+}
+
+// SampleKinds are what samples are drawn from.
+func (p *visitPage) SampleKinds() []inspection.SampleKind { return inspection.SampleKinds() }
+
+// Shows is what a sample showed, nothing while rows are left.
+func (p *visitPage) Shows(s inspection.Sample) (errs.Text, error) { return inspections.Shows(&s) }
+
+// sampled is a sample with the page on which it stands.
+type sampled struct {
+	Page *visitPage
+	inspection.Sample
+}
+
+// Sampled is a sample with its page.
+func (p *visitPage) Sampled(s inspection.Sample) sampled { return sampled{p, s} }
+
+// RowNo is the number of a row, from 1.
+func (s sampled) RowNo(i int) int { return i + 1 }
+
+// Money reports whether the rows are payments.
+func (s sampled) Money() bool { return s.Kind == inspection.OfPayments }
+
+// Class and Hamlet are those of a stratum of households: "class · commune · hamlet".
+func (p *visitPage) Class(stratum string) poverty.Class {
+	name, _, _ := strings.Cut(stratum, " · ")
+	class, _ := poverty.ParseClass(name) // the office wrote it
+	return class
+}
+
+// Hamlet is the hamlet of a stratum.
+func (p *visitPage) Hamlet(stratum string) string {
+	return stratum[strings.LastIndex(stratum, " · ")+len(" · "):]
 }
 
 // Step reports whether who looks may take a step now, by its name.
@@ -177,6 +211,11 @@ func (h *handlers) event(r *http.Request) (e *inspection.Event, err error) {
 		e.Checks = checks(r)
 	case inspection.Find:
 		e.Finding, err = h.finding(r)
+	case inspection.Draw:
+		e.Sample = &inspection.Sample{Kind: inspection.SampleKind(text(r, "kind")), Text: text(r, "text"),
+			N: number(r, "n"), Year: number(r, "year")}
+	case inspection.LookAt:
+		e.Looked, err = h.looked(r)
 	case inspection.Reply:
 		e.Replies = replies(r)
 	case inspection.Recommend:
@@ -204,6 +243,22 @@ func checks(r *http.Request) map[string]inspection.Answer {
 		}
 	}
 	return out
+}
+
+// looked are the rows of a sample of which something is said.
+func (h *handlers) looked(r *http.Request) (out []inspection.Looked, err error) {
+	for i := 1; i <= inspection.MostDrawn; i++ {
+		n := strconv.Itoa(i)
+		l := inspection.Looked{Row: i, Result: inspection.Look(text(r, "look."+n)), Note: text(r, "saw."+n)}
+		if l.Result == "" {
+			continue
+		}
+		if l.Wrong, err = h.amount(r, "wrong."+n); err != nil {
+			return nil, err
+		}
+		out = append(out, l)
+	}
+	return out, nil
 }
 
 // linkRows is how many rows a form of a finding has.
