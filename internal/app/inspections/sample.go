@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/app/funds"
 	"giamngheo/internal/check"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
 	"giamngheo/internal/inspection"
 	"giamngheo/internal/money"
 	"giamngheo/internal/office"
@@ -126,6 +127,13 @@ func Shows(s *inspection.Sample) (errs.Text, error) {
 	switch {
 	case s.Left() > 0:
 		return errs.Text{}, nil
+	case len(s.Rows) == s.Of && s.Kind == inspection.OfPayments:
+		var wrong household.Dong
+		for i := range s.Rows {
+			wrong += s.Rows[i].Wrong
+		}
+		return errs.T("All %d payments were looked at: in %d of them %s đồng is wrong", s.Of, s.Wrongs(),
+			words.Number(int64(wrong))), nil
 	case s.Kind == inspection.OfPayments:
 		drawn := &sampling.Money{Total: s.Total, N: s.N, Interval: s.Interval, Start: s.Start}
 		var wrong []sampling.Wrong

@@ -37,6 +37,10 @@ func TestSampleSentence(t *testing.T) {
 	if got := says(money); !strings.Contains(got, "189.756.000") {
 		t.Error(got)
 	}
+	money.Of = 60
+	if got := says(money); !strings.Contains(got, "tất cả 60 khoản chi: 1 khoản có sai, tổng 1.000.000 đồng") {
+		t.Error(got)
+	}
 	if got := says(homes); !strings.Contains(got, "từ 0% đến 7,1%") { // Wilson of 0 of 50
 		t.Error(got)
 	}

@@ -103,6 +103,18 @@ func (p *visitPage) Sampled(s inspection.Sample) sampled { return sampled{p, s} 
 // RowNo is the number of a row, from 1.
 func (s sampled) RowNo(i int) int { return i + 1 }
 
+// sampledRow is a row of a sample for who may say what was seen, or not.
+type sampledRow struct {
+	inspection.SampleRow
+	No         int
+	May, Money bool
+}
+
+// Row is a row with its number, from 1.
+func (s sampled) Row(i int) sampledRow {
+	return sampledRow{s.Rows[i], s.RowNo(i), s.Page.Step(string(inspection.LookAt)), s.Money()}
+}
+
 // Money reports whether the rows are payments.
 func (s sampled) Money() bool { return s.Kind == inspection.OfPayments }
 
