@@ -93,8 +93,11 @@ type Looked struct {
 	Note   string         `json:"note,omitempty"`
 }
 
-// mostSamples is how many samples a visit has, MostDrawn how many rows one has.
-const mostSamples, MostDrawn = 10, 300
+// MostDrawn is how many rows a sample has at most.
+const MostDrawn = 300
+
+// mostSamples is how many samples a visit has.
+const mostSamples = 10
 
 // mostNote is how long a note on a row is.
 const mostNote = 300
@@ -117,7 +120,9 @@ func (v *Visit) drawSample(e *Event) error {
 		return errs.New(errs.Invalid, "a sample has at most %d rows", MostDrawn)
 	case len(v.Samples) >= mostSamples:
 		return errs.New(errs.Invalid, "a visit has at most %d samples", mostSamples)
-	case slices.ContainsFunc(v.Samples, func(o Sample) bool { return o.Kind == s.Kind && o.Year == s.Year && o.Left() > 0 }):
+	case slices.ContainsFunc(v.Samples, func(o Sample) bool {
+		return o.Kind == s.Kind && o.Year == s.Year && o.Left() > 0
+	}):
 		return errs.New(errs.Conflict, "a sample of this kind is drawn already: look at all its rows first")
 	}
 	s := *e.Sample

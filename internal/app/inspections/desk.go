@@ -47,7 +47,9 @@ func New(
 	f *funds.Desk,
 	rules *inspection.Rules,
 ) *Desk {
-	return &Desk{room{recoveries: recoveries{area{o}}, frames: frames{area{o}, b, f}, days: w, signals: s, rules: rules}}
+	return &Desk{room{
+		recoveries: recoveries{area{o}}, frames: frames{area{o}, b, f}, days: w, signals: s, rules: rules,
+	}}
 }
 
 // kind is what a visit is called on the record, and what its files belong to.
