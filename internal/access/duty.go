@@ -22,7 +22,25 @@ type Duties struct {
 	Apart        []Apart      `yaml:"apart"`
 	SecondFactor SecondFactor `yaml:"second_factor"`
 	ReadADay     map[Role]int `yaml:"households_read_a_day"`
+	Second       []Second     `yaml:"second_person"`
 	Source       string       `yaml:"source"`
+}
+
+// Second says that one person proposes something and another one takes it.
+type Second struct {
+	What  string `yaml:"what"`  // a kind of proposal
+	Above int64  `yaml:"above"` // from more than so much on; 0: always
+	Takes []Role `yaml:"takes"` // whose holders take it, each in the units of the role
+	Days  int    `yaml:"days"`  // for how long it can be taken
+}
+
+// SecondOf is the rule of a kind of proposal; nil where one person is enough.
+func (d *Duties) SecondOf(what string) *Second {
+	i := slices.IndexFunc(d.Second, func(s Second) bool { return s.What == what })
+	if i < 0 {
+		return nil
+	}
+	return &d.Second[i]
 }
 
 // Apart says that who holds a role holds none of others in the same time.
@@ -63,6 +81,11 @@ func ReadDuties(data fs.FS) (_ *Duties, err error) {
 	for r, n := range d.ReadADay {
 		if roles = append(roles, r); n <= 0 {
 			return nil, errors.New(dutiesFile + ": " + string(r) + " reads no household a day")
+		}
+	}
+	for _, s := range d.Second {
+		if roles = append(roles, s.Takes...); s.What == "" || s.Above < 0 || s.Days < 1 || len(s.Takes) == 0 {
+			return nil, errors.New(dutiesFile + ": a second person for nothing, by nobody or in no time")
 		}
 	}
 	for _, r := range roles {

@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/activities"
+	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/app/allocations"
 	"giamngheo/internal/app/allotments"
 	"giamngheo/internal/app/averages"
@@ -152,6 +153,7 @@ type Desks struct {
 	Signals     *signals.Desk
 	Inspections *inspections.Desk
 	Privacies   *privacies.Desk
+	Agreements  *agreements.Desk
 }
 
 // Deeds are what every room does that goes on the record. Not to be changed.
@@ -159,6 +161,7 @@ var Deeds = []office.Titles{
 	accounts.Deeds,
 	people.Deeds,
 	activities.Deeds,
+	agreements.Deeds,
 	allocations.Deeds,
 	book.Deeds,
 	averages.Deeds,
@@ -270,7 +273,8 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.Accounts, err = accounts.New(o, d.Budget, duties); err != nil {
+	d.Agreements = agreements.New(o, duties)
+	if d.Accounts, err = accounts.New(o, d.Budget, duties, d.Agreements); err != nil {
 		return nil, err
 	}
 	d.Meter = meter.New(o, duties)
@@ -282,7 +286,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Book = book.New(o, t.Library)
 	d.Receipts = receipts.New(o)
 	d.Activities = activities.New(o, t.Library, d.Receipts)
-	d.Register = register.New(o, d.Book, d.Budget)
+	d.Register = register.New(o, d.Book, d.Budget, d.Agreements)
 	d.Duplicates = duplicates.New(o, d.Book)
 	d.Workdays = workdays.New(o, t.Library)
 	d.Reviews = reviews.New(o, t.Library, d.Book, d.Workdays)
@@ -294,14 +298,14 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	if err != nil {
 		return nil, err
 	}
-	d.Transfer = transfer.New(o, words, d.Book, d.Register, d.Duplicates)
+	d.Transfer = transfer.New(o, words, d.Book, d.Register, d.Duplicates, d.Agreements)
 	d.Exports = exports.New(o, d.Book, d.Register)
-	d.Paste = paste.New(o, d.Book)
+	d.Paste = paste.New(o, d.Book, d.Agreements)
 	d.Surveys = surveys.New(o, t.Library, d.Book, d.Reviews)
 	d.Results = results.New(o, d.Book, d.Reviews)
 	d.Places = places.New(o, t.Library, d.Book, d.Reviews)
 	d.Hamlets = hamlets.New(o, d.Book, d.Reviews)
-	d.Supports = supports.New(o, t.Library, d.Book, d.Receipts, d.Activities, d.Reviews, d.Exports)
+	d.Supports = supports.New(o, t.Library, d.Book, d.Receipts, d.Activities, d.Reviews, d.Exports, d.Agreements)
 	d.Story = story.New(o, d.Book)
 	d.Residents = residents.New(o, d.Budget, d.Book, d.Register, d.Reviews, d.Supports, d.Story)
 	d.Papers = papers.New(o, t.Library, d.Book, d.Reviews, d.Surveys, d.Averages)
@@ -349,10 +353,10 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	}
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
-	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans,
+	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Agreements, d.Papers, d.Plans,
 		d.Batches, d.Statements, d.Inspections,
 		d.Reports, d.Allocations, d.Meter, d.Notices, d.Feedbacks, d.Privacies, d.Publishing)
-	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
+	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Register, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
 		d.Workdays, d.Counts, d.Allocations, d.Notices, d.Feedbacks, d.Privacies, d.Publishing)
 	if d.Public, err = public.New(o, t.Library); err != nil {
 		return nil, err

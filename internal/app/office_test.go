@@ -390,7 +390,7 @@ func imported(t *testing.T, o *app.Desks, a *office.Ask, file []byte, commit boo
 		t.Fatalf("%s: %s", s.State, s.Message)
 	}
 	if commit {
-		if err := o.Transfer.CommitImport(ctx, a, j.ID, nil); err != nil {
+		if err := o.Transfer.CommitImport(ctx, a, j.ID, nil, ""); err != nil {
 			t.Fatal(err)
 		}
 		if s = officetest.Settled(t, o, a, j.ID); s.State != jobs.Done {

@@ -49,7 +49,7 @@ var layers = [][]string{
 	{"reads"},
 	{"office"},
 	// the desks, floor by floor
-	{"app/budget", "app/meter", "app/public"},
+	{"app/agreements", "app/budget", "app/meter", "app/public"},
 	{"app/files", "app/ledgers", "app/matrix", "app/sharing", "app/accounts", "app/book", "app/receipts", "app/workdays"},
 	{"app/activities", "app/duplicates", "app/people", "app/register", "app/reviews", "app/records"},
 	{"app/averages", "app/calendar", "app/corrections", "app/documents", "app/notices", "app/feedbacks", "app/transfer", "app/exports", "app/paste", "app/surveys",
@@ -71,7 +71,7 @@ var layers = [][]string{
 	{"web/answer", "web/parts"},
 	{"web/page"},
 	{"web/site"},
-	{"web/accounts", "web/batches", "web/statements", "web/yearend", "web/activities", "web/allocations", "web/averages", "web/calendar", "web/certificate", "web/corrections", "web/dashboard", "web/demo",
+	{"web/accounts", "web/agreements", "web/batches", "web/statements", "web/yearend", "web/activities", "web/allocations", "web/averages", "web/calendar", "web/certificate", "web/corrections", "web/dashboard", "web/demo",
 		"web/documents", "web/duplicates", "web/exits", "web/find", "web/funds", "web/hamlets",
 		"web/papers", "web/places", "web/plandrafts", "web/public", "web/publications", "web/plans", "web/privacies", "web/programmes", "web/quality", "web/records", "web/reports",
 		"web/notices", "web/feedbacks", "web/communication", "web/voices",

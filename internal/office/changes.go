@@ -30,7 +30,8 @@ const (
 	TopicList        Topic = "list"        // hamlets' lists of reviews: how far they are, whose they are
 	TopicPublication Topic = "publication" // what is public
 	TopicNotice      Topic = "notice"
-	TopicMoney       Topic = "money" // lines, movements, contracts: nothing of them is ever changed
+	TopicProposal    Topic = "proposal" // what waits for a second person
+	TopicMoney       Topic = "money"    // lines, movements, contracts: nothing of them is ever changed
 )
 
 // mostTold is how many ids a change names in the table; more are told as "anything of this topic".

@@ -20,7 +20,13 @@ type Progress func(done, total int64)
 
 // ActorOf is who asked for a job, with the rights of now and not of then.
 func (o *Office) ActorOf(ctx context.Context, j *jobs.Job) (*Ask, error) {
-	acc, err := accounts.Find(ctx, o.store, j.Account)
+	return AskOf(ctx, o, j.Account)
+}
+
+// AskOf is the person of an account with the rights of now, for what was asked for earlier. Errors: errs.Forbidden where
+// the account is disabled.
+func AskOf(ctx context.Context, o *Office, account int64) (*Ask, error) {
+	acc, err := accounts.Find(ctx, o.store, account)
 	if err != nil {
 		return nil, err
 	}

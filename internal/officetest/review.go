@@ -14,6 +14,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/register"
@@ -338,4 +339,14 @@ func Corrected(o *app.Desks, proposer, taker *office.Ask, in corrections.Input) 
 		return err
 	}
 	return o.Corrections.Take(ctx, taker, id)
+}
+
+// Agreed has a second person take what a deed answered that it waits for one; any other answer stays as it is.
+func Agreed(o *app.Desks, taker *office.Ask, err error) error {
+	var waits *agreements.Waits
+	if !errors.As(err, &waits) {
+		return err
+	}
+	_, err = o.Agreements.Take(context.Background(), taker, waits.ID)
+	return err
 }

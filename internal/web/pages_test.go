@@ -76,7 +76,7 @@ func TestPages(t *testing.T) {
 			t.Errorf("nobody is %s", role)
 		}
 	}
-	administrator := newPerson(t, srv.URL, "quantri")
+	administrator, duyet := newPerson(t, srv.URL, "quantri"), as(t, o, "duyet").Account
 	for _, lang := range []string{words.VI, words.EN, words.KM} {
 		nobody := &visit{newPerson(t, srv.URL, ""), "nobody", lang, found}
 		nobody.post("/lang", url.Values{"lang": {lang}, "next": {"/login"}})
@@ -87,9 +87,29 @@ func TestPages(t *testing.T) {
 		voices(nobody)
 		ownPage(nobody, newPerson(t, srv.URL, "canbo.xa"), o)
 		oneTimeCodes(nobody, administrator)
+		secondPerson(&visit{newPerson(t, srv.URL, "thanhtra"), "inspector", lang, found}, administrator, duyet)
 	}
 	for _, name := range ran.Missed(s) {
 		t.Errorf("no page ran the template %s", name)
+	}
+}
+
+// secondPerson has an administrator propose to reset a password, and an inspector agree to it.
+func secondPerson(v *visit, administrator *person, whose int64) {
+	v.t.Helper()
+	accepted(administrator, fmt.Sprintf("/accounts/%d/reset", whose),
+		url.Values{"reason": {"người dùng quên mật khẩu"}})
+	v.post("/lang", url.Values{"lang": {v.lang}, "next": {"/help"}})
+	status, page := v.get("/agreements")
+	v.whole("/agreements", status, page)
+	ids := attrsOf(page, "[data-agreement]", "data-agreement", "")
+	if len(ids) != 1 {
+		v.t.Fatalf("%q wait for the inspector: %s", ids, errorOf(page))
+	}
+	status, page = v.post("/agreements/"+ids[0], url.Values{"what": {"take"}})
+	v.whole("what was agreed to", status, page)
+	if textIn(page, "#temporary") == "" {
+		v.t.Errorf("no temporary password: %s", errorOf(page))
 	}
 }
 

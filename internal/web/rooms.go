@@ -6,6 +6,7 @@ import (
 	"giamngheo/internal/app"
 	"giamngheo/internal/web/accounts"
 	"giamngheo/internal/web/activities"
+	"giamngheo/internal/web/agreements"
 	"giamngheo/internal/web/allocations"
 	"giamngheo/internal/web/averages"
 	"giamngheo/internal/web/batches"
@@ -68,6 +69,7 @@ func rooms() []room {
 		{calendar.Templates, calendar.Routes},
 		{certificate.Templates, certificate.Routes},
 		{communication.Templates, communication.Routes},
+		{agreements.Templates, agreements.Routes},
 		{corrections.Templates, corrections.Routes},
 		{dashboard.Templates, dashboard.Routes},
 		{demo.Templates, demo.Routes},

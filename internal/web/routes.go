@@ -170,6 +170,8 @@ func addresses() []string {
 		"GET /cong-khai/{rest...}",
 		"GET /c/{token}",
 		"GET /households/{id}/request/{name}",
+		"GET /agreements",
+		"POST /agreements/{id}",
 		"GET /corrections",
 		"POST /households/{id}/recognition",
 		"POST /corrections/{id}",

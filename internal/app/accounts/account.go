@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -187,14 +188,22 @@ func (o *Desk) administrators(all []*accounts.Account, but int64) (n int) {
 }
 
 // ResetPassword gives an account a temporary password that must be changed, turns its one-time codes off and ends its
-// sessions. An administrator never learns or chooses the final one.
-func (o *Desk) ResetPassword(ctx context.Context, a *office.Ask, id int64) (temporary string, err error) {
+// sessions. An administrator never learns or chooses the final one, and resets nobody alone who has had a password of
+// their own. Errors: *agreements.Waits where a second person has to agree, who is told the reason.
+func (o *Desk) ResetPassword(ctx context.Context, a *office.Ask, id int64, reason string) (temporary string, err error) {
 	if a.From != "cli" {
 		if err := o.mayAccounts(a); err != nil {
 			return "", err
 		}
 		if err := o.office.NeedFresh(a); err != nil {
 			return "", err
+		}
+		acc, err := accounts.Find(ctx, o.office.Reader(), id)
+		if err != nil {
+			return "", err
+		}
+		if second, err := o.NeedsSecond(ctx, o.office.Reader(), acc); err != nil || second {
+			return "", cmp.Or(err, o.seconds.propose(ctx, a, acc, reason))
 		}
 	}
 	temporary = credential.NewTemporaryPassword()
@@ -222,7 +231,7 @@ func (o *Desk) ResetByName(ctx context.Context, username string) (string, error)
 	if err != nil {
 		return "", err
 	}
-	return o.ResetPassword(ctx, &office.Ask{Username: "cli", From: "cli"}, acc.ID)
+	return o.ResetPassword(ctx, &office.Ask{Username: "cli", From: "cli"}, acc.ID, "")
 }
 
 func (o *Desk) changeAccount(ctx context.Context, a *office.Ask, id int64, action string,

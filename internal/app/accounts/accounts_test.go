@@ -188,7 +188,11 @@ func TestChangesAct(t *testing.T) {
 	if s.Office.MayIn(now(), access.ImportHouseholds, officetest.LongPhu) {
 		t.Error("a role that was ended still acts")
 	}
-	if _, err := s.Accounts.ResetPassword(ctx, admin, id); err != nil {
+	_, err = s.Accounts.ResetPassword(ctx, admin, id, "quên mật khẩu")
+	if now() == nil {
+		t.Error("a session ends although the reset waits for a second person")
+	}
+	if err := officetest.Agreed(s.Desks, s.As("thanhtra"), err); err != nil {
 		t.Fatal(err)
 	}
 	if now() != nil {

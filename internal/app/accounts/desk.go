@@ -3,15 +3,19 @@ package accounts
 
 import (
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/app/budget"
 	"giamngheo/internal/credential"
 	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
+	"giamngheo/internal/store/proposals"
 )
 
 // Desk keeps accounts, roles, sessions and sign-in.
 type Desk struct {
 	*sessions
+	*seconds
 
 	office *office.Office
 
@@ -28,7 +32,7 @@ type Desk struct {
 const Hashers = 2
 
 // New makes the desk.
-func New(office *office.Office, budget *budget.Desk, duties *access.Duties) (*Desk, error) {
+func New(office *office.Office, budget *budget.Desk, duties *access.Duties, second *agreements.Desk) (*Desk, error) {
 	d := &Desk{office: office, hasher: credential.NewHasher(Hashers), duties: duties}
 	policy, err := credential.NewPolicy()
 	if err != nil {
@@ -38,7 +42,9 @@ func New(office *office.Office, budget *budget.Desk, duties *access.Duties) (*De
 	d.signed.init()
 	d.tries.budget = budget
 	d.turned.Init(office.Now, office.Saw)
-	d.sessions = &sessions{d}
+	d.sessions, d.seconds = &sessions{d}, &seconds{d, second}
+	second.Handle(proposals.Password, agreements.Way{Title: errs.T("Reset of a password"),
+		Prepare: d.seconds.prepare, Show: d.seconds.show, Not: d.seconds.not})
 	return d, nil
 }
 

@@ -77,7 +77,7 @@ func TestTemporaryEnds(t *testing.T) {
 	officetest.Refused(t, err, errs.Forbidden, "mật khẩu tạm này chỉ dùng được đến ")
 	_, _, err = signIn(s, "moi", "sai")
 	officetest.Refused(t, err, errs.Invalid, "tên đăng nhập hoặc mật khẩu không đúng")
-	if temporary, err = s.Accounts.ResetPassword(ctx, s.As("quantri"), acc.ID); err != nil {
+	if temporary, err = s.Accounts.ResetPassword(ctx, s.As("quantri"), acc.ID, ""); err != nil {
 		t.Fatal(err)
 	}
 	token, stage, err := signIn(s, "moi", temporary)

@@ -217,10 +217,9 @@ func TestIncome(t *testing.T) {
 	for _, column := range []string{"water_source", "toilet", "internet", "information_means"} {
 		s.ok(h.Set(column, ""))
 	}
-	if _, err := s.Register.Save(ctx, s.As("canbo.xa"), register.SaveInput{ID: s.ID("H-01"), Version: 1, Household: h,
-		From: s.Now()}); err != nil {
-		t.Fatal(err)
-	}
+	_, err := s.Register.Save(ctx, s.As("canbo.xa"), register.SaveInput{ID: s.ID("H-01"), Version: 1, Household: h,
+		From: s.Now(), Reason: "hộ không trả lời"})
+	s.ok(officetest.Agreed(s.Desks, s.As("chutich.xa"), err))
 	officetest.Refused(t, s.determine(average.Found{Income: 1_000_000, Farms: true}), errs.Invalid, "điền")
 	s.ok(s.determine(average.Found{Income: 1_000_000}))
 	if v := s.shown(); v.Found.Qualifies() || !strings.Contains(v.Reason.VI, "không") || v.Silent.EN != "" {

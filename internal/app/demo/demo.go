@@ -99,6 +99,9 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := publishes.Fill(ctx); err != nil {
 		return err
 	}
+	if err := o.demoSecond(ctx, home); err != nil {
+		return err
+	}
 	o.plans.CountPlans()
 	return checkdemo.Fill(ctx, o.office, o.days, home, maker())
 }

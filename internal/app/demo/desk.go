@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/app/privacies"
 	"giamngheo/internal/app/publishing"
 	"giamngheo/internal/app/receipts"
+	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/surveys"
@@ -29,6 +30,7 @@ type Desk struct {
 	library    *library.Library
 	accounts   *accounts.Desk
 	book       *book.Desk
+	register   *register.Desk
 	receipts   *receipts.Desk
 	reviews    *reviews.Desk
 	surveys    *surveys.Desk
@@ -46,12 +48,12 @@ type Desk struct {
 }
 
 // New makes the desk.
-func New(office *office.Office, library *library.Library, accounts *accounts.Desk, book *book.Desk,
+func New(office *office.Office, library *library.Library, accounts *accounts.Desk, book *book.Desk, register *register.Desk,
 	receipts *receipts.Desk, reviews *reviews.Desk, surveys *surveys.Desk, results *results.Desk, places *places.Desk,
 	plans *plans.Desk, days *workdays.Desk, counts *counts.Desk, shares *allocations.Desk, notices *notices.Desk,
 	asked *feedbacks.Desk, law *privacies.Desk,
 	publishing *publishing.Desk) *Desk {
-	return &Desk{office: office, library: library, accounts: accounts, book: book, receipts: receipts, reviews: reviews,
+	return &Desk{office: office, library: library, accounts: accounts, book: book, register: register, receipts: receipts, reviews: reviews,
 		surveys: surveys, results: results, places: places, plans: plans, days: days, counts: counts, shares: shares,
 		notices: notices, asked: asked, privacies: law, publishing: publishing}
 }

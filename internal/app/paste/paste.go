@@ -12,7 +12,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/register"
 	"giamngheo/internal/date"
 	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
@@ -27,10 +29,13 @@ import (
 type Desk struct {
 	office *office.Office
 	book   *book.Desk
+	second *agreements.Desk
 }
 
 // New makes the desk.
-func New(office *office.Office, book *book.Desk) *Desk { return &Desk{office, book} }
+func New(office *office.Office, book *book.Desk, second *agreements.Desk) *Desk {
+	return &Desk{office, book, second}
+}
 
 // Columns are the columns of the editable grid: a household and its head in one row, as officers keep it in Excel.
 func Columns() []household.Column {
@@ -341,8 +346,30 @@ func (o *Desk) row(ctx context.Context, a *office.Ask, p *pasted, columns []hous
 		fault("commune_code", errs.T("the household belongs to %s: a move is entered in its form",
 			o.office.Unit(p.was.Household.Commune).FullName))
 	}
+	if len(out) == 0 {
+		if err := o.alone(ctx, p, fault); err != nil {
+			return nil, err
+		}
+	}
 	asked, err := o.asked(ctx, a, p, read, in)
 	return append(out, asked...), err
+}
+
+// alone finds fault with a row that needs a second person: a decision is about its household, and it makes another class.
+func (o *Desk) alone(ctx context.Context, p *pasted, fault func(string, errs.Text)) error {
+	if p.was == nil {
+		return nil
+	}
+	r, err := o.book.View().Classify(p.h)
+	if err != nil {
+		return err
+	}
+	decided, err := register.Decided(ctx, o.book, o.second, p.was.Class, r.Class, p.was.ID)
+	if decided {
+		fault("household_code", errs.T("these answers make another class (%s → %s) of a household that a decision is about: enter them in its form, where a second person agrees",
+			p.was.Class, r.Class))
+	}
+	return err
 }
 
 // asked are the questions about a row that a person has not answered yet; what was answered is kept with the row.

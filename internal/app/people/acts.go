@@ -159,6 +159,14 @@ func (o *acts) outlook(ctx context.Context, from store.Reader, a *office.Ask, c 
 		case !acc.Disabled.IsZero():
 			f.Why = new(errs.T("the account is disabled"))
 		default:
+			second, err := o.accounts.NeedsSecond(ctx, from, acc)
+			if err != nil {
+				return nil, err
+			}
+			if second {
+				f.Why = new(errs.T("its person has a password of their own: a second person agrees to its reset, on the page of the account"))
+				break
+			}
 			f.Does = append(f.Does, errs.T("gets a temporary password; sessions end, one-time codes are turned off"))
 		}
 		out.Of = append(out.Of, f)

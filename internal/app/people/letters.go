@@ -65,6 +65,9 @@ func (o *acts) Letters(ctx context.Context, a *office.Ask, ids []int64, progress
 				return errs.New(errs.Conflict, "%s (%s): %s; nothing was done", acc.FullName, acc.Username,
 					errs.T("the account is disabled"))
 			}
+			if second, err := o.accounts.NeedsSecond(ctx, tx, acc); err != nil || second {
+				return cmp.Or(err, office.Forbidden())
+			}
 			if err := o.accounts.ResetIn(ctx, tx, acc, hashes[i]); err != nil {
 				return err
 			}

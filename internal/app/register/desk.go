@@ -2,15 +2,19 @@
 package register
 
 import (
+	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/budget"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
+	"giamngheo/internal/store/proposals"
 )
 
 // Desk shows, saves, splits, merges, reveals and lists households.
 type Desk struct {
 	*parting
 	*codes
+	*seconds
 
 	office *office.Office
 	book   *book.Desk
@@ -18,8 +22,10 @@ type Desk struct {
 }
 
 // New makes the desk.
-func New(office *office.Office, book *book.Desk, budget *budget.Desk) *Desk {
+func New(office *office.Office, book *book.Desk, budget *budget.Desk, second *agreements.Desk) *Desk {
 	d := &Desk{office: office, book: book, budget: budget, codes: &codes{book: book}}
-	d.parting = &parting{d}
+	d.parting, d.seconds = &parting{d}, &seconds{d, second}
+	second.Handle(proposals.Answers, agreements.Way{Title: errs.T("Changed answers of a household that a decision is about"),
+		Prepare: d.seconds.prepare, Show: d.seconds.show})
 	return d
 }

@@ -115,7 +115,7 @@ type SaveInput struct {
 }
 
 // Save creates or corrects a household. Errors: book.Faults, question.Questions and book.Doubts (together where both
-// are asked), *book.ConflictError, errs.Forbidden, errs.NotFound.
+// are asked), *book.ConflictError, *agreements.Waits where a second person has to agree, errs.Forbidden, errs.NotFound.
 func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*households.Version, error) {
 	h := in.Household
 	if in.From.IsZero() {
@@ -262,6 +262,9 @@ func (o *Desk) correct(ctx context.Context, a *office.Ask, in SaveInput) (*house
 	v.Household = *in.Household.Clone()
 	if len(household.Changes(&was.Household, &v.Household)) == 0 {
 		return was, nil // a form sent twice changes nothing
+	}
+	if err := o.seconds.propose(ctx, a, &in, was); err != nil {
+		return nil, err
 	}
 	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
 		if err := o.book.SupersedeIn(ctx, tx, v, was, string("household."+deed), in.Reason); err != nil {

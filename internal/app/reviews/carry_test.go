@@ -210,7 +210,7 @@ func TestLastYearsCodes(t *testing.T) {
 	if s := officetest.Settled(t, o, department, j.ID); s.State != jobs.Ready {
 		t.Fatalf("%s: %s", s.State, s.Message)
 	}
-	if err := o.Transfer.CommitImport(ctx, department, j.ID, nil); err != nil {
+	if err := o.Transfer.CommitImport(ctx, department, j.ID, nil, ""); err != nil {
 		t.Fatal(err)
 	}
 	s := officetest.Settled(t, o, department, j.ID)

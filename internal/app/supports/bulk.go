@@ -154,6 +154,13 @@ func (p *supportPaster) rows(ctx context.Context, from store.Reader, table [][]s
 
 // record records a row.
 func (p *supportPaster) record(ctx context.Context, tx *office.Tx, in *SupportInput, ask *programme.Asked) error {
+	found, err := p.o.find(ctx, tx, p.a, in, ask)
+	if err == nil && len(found) == 0 && p.o.seconds.above(in, ask) {
+		err = tooMuch()
+	}
+	if err != nil {
+		return err
+	}
 	v, err := p.o.recordIn(ctx, tx, p.a, in, ask)
 	if err != nil {
 		return err
@@ -174,6 +181,9 @@ func (p *supportPaster) look(ctx context.Context, from store.Reader, in *Support
 	}
 	if len(found) > 0 {
 		return &Refusal{found}
+	}
+	if p.o.seconds.above(in, ask) {
+		return tooMuch()
 	}
 	s := in.Support
 	s.State = programme.Valid

@@ -224,14 +224,18 @@ func (o *Desk) CheckSupport(ctx context.Context, a *office.Ask,
 	return found, err
 }
 
-// RecordSupport records a support that nothing stands against. Errors: *Refusal with every reason; errs.NotFound,
-// errs.Forbidden.
+// RecordSupport records a support that nothing stands against. Errors: *Refusal with every reason; *agreements.Waits
+// where a second person has to agree; errs.NotFound, errs.Forbidden.
 func (o *Desk) RecordSupport(ctx context.Context, a *office.Ask, in SupportInput) (*supports.Support, error) {
-	if _, err := o.asked(ctx, o.office.Reader(), a, &in); err != nil { // before its turn to write is waited for
+	first, err := o.asked(ctx, o.office.Reader(), a, &in) // before its turn to write is waited for
+	if err == nil {
+		err = o.seconds.propose(ctx, a, in, first)
+	}
+	if err != nil {
 		return nil, err
 	}
 	var v *supports.Support
-	err := o.office.Each(ctx, a, func(tx *office.Tx) error {
+	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
 		ask, err := o.asked(ctx, tx, a, &in)
 		if err == nil {
 			v, err = o.recordIn(ctx, tx, a, &in, ask)

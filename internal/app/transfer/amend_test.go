@@ -68,7 +68,7 @@ func (d desk) settled(id int64) *transfer.ImportShown {
 // store stores an import and returns how it ended.
 func (d desk) store(id int64, ticked ...amend.Kind) *transfer.ImportShown {
 	d.Helper()
-	if err := d.Transfer.CommitImport(context.Background(), d.a, id, ticked); err != nil {
+	if err := d.Transfer.CommitImport(context.Background(), d.a, id, ticked, ""); err != nil {
 		d.Fatal(err)
 	}
 	return d.settled(id)
@@ -109,7 +109,7 @@ func TestNothingTakenUnasked(t *testing.T) {
 	if got := sums(s.Result); got != "0 new 0 changed 1 same 0 back, map[blank:2 leave:2]" {
 		t.Fatal(got)
 	}
-	if err := o.Transfer.CommitImport(ctx, d.a, s.ID, amend.Agreed{amend.Leave}); errs.KindOf(err) != errs.Conflict {
+	if err := o.Transfer.CommitImport(ctx, d.a, s.ID, amend.Agreed{amend.Leave}, ""); errs.KindOf(err) != errs.Conflict {
 		t.Errorf("ticked what the preview does not show: %v", err)
 	}
 	if s = d.store(s.ID); s.State != jobs.Done || len(d.house("M1").Members) != 3 || !d.house("M1").IncomePerHead.Known {
@@ -124,7 +124,7 @@ func TestNothingTakenUnasked(t *testing.T) {
 	if got := sums(s.Result); got != "0 new 1 changed 0 same 0 back, map[blank:2 leave:2]" {
 		t.Fatal(got)
 	}
-	if err := o.Transfer.CommitImport(ctx, d.a, s.ID, nil); errs.KindOf(err) != errs.Conflict {
+	if err := o.Transfer.CommitImport(ctx, d.a, s.ID, nil, ""); errs.KindOf(err) != errs.Conflict {
 		t.Fatalf("stored without the tick: %v", err)
 	}
 	if s = d.settled(s.ID); s.State != jobs.Ready || len(d.house("M1").Members) != 3 {
@@ -336,7 +336,7 @@ func TestColumnsAsked(t *testing.T) {
 	if !s.Result.Asks() || s.State != jobs.Ready || s.Result.Questions[0].Column != "income_per_head" {
 		t.Fatalf("%s %+v", s.State, s.Result)
 	}
-	if err := o.Transfer.CommitImport(ctx, d.a, s.ID, nil); errs.KindOf(err) != errs.Conflict {
+	if err := o.Transfer.CommitImport(ctx, d.a, s.ID, nil, ""); errs.KindOf(err) != errs.Conflict {
 		t.Errorf("stored without an answer: %v", err)
 	}
 	if err := o.Transfer.Answer(ctx, d.a, s.ID, "floor_area", doubt.Thousands); errs.KindOf(err) != errs.Invalid {

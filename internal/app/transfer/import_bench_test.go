@@ -107,7 +107,8 @@ func BenchmarkImport(b *testing.B) {
 		wait()
 		preview := time.Since(start)
 		start = time.Now()
-		if err := o.Transfer.CommitImport(ctx, a, j.ID, nil); err != nil {
+		if err := officetest.Agreed(o, officetest.SignIn(b, o, "lanhdao"),
+			o.Transfer.CommitImport(ctx, a, j.ID, nil, "nhận sổ hộ của tỉnh")); err != nil {
 			b.Fatal(err)
 		}
 		wait()

@@ -45,6 +45,8 @@ type ImportResult struct {
 	Changed   int64           `json:"changed"`
 	Unchanged int64           `json:"unchanged"`
 	Rejected  int64           `json:"rejected"` // households that go back
+	// households that a decision is about and that get another class by their answers
+	Reclassed int64 `json:"reclassed,omitempty"`
 	// what the file would take away, agreed to or not: people, cells, households, people
 	Found     map[amend.Kind]int64 `json:"found,omitempty"`
 	Lacks     []errs.Text          `json:"lacks,omitempty"`     // what must be said of the file first
@@ -222,8 +224,9 @@ func (o *Desk) waiting(ctx context.Context, a *office.Ask, id int64) (*ImportSho
 }
 
 // CommitImport stores what the preview showed: all good rows, or none. What the file takes away must be ticked, kind by
-// kind, as it was agreed to for the preview. Errors (errs.Conflict): it was not, or there is no preview.
-func (o *Desk) CommitImport(ctx context.Context, a *office.Ask, id int64, ticked amend.Agreed) error {
+// kind, as it was agreed to for the preview. Errors (errs.Conflict): it was not, or there is no preview;
+// *agreements.Waits where a second person has to agree, who is told the reason.
+func (o *Desk) CommitImport(ctx context.Context, a *office.Ask, id int64, ticked amend.Agreed, reason string) error {
 	s, err := o.Import(ctx, a, id)
 	if err != nil {
 		return err
@@ -241,13 +244,15 @@ func (o *Desk) CommitImport(ctx context.Context, a *office.Ask, id int64, ticked
 				k.Title(n))
 		}
 	}
+	if o.seconds.NeedsSecond(s) {
+		return o.seconds.propose(ctx, a, s, reason)
+	}
 	s.Input.Commit = true
 	if err := again(&s.Job, s.Input); err != nil {
 		return err
 	}
 	defer o.office.WakeJobs()
-	deed := &office.Deed{Action: "import.confirm", Kind: "job", Subject: office.IDText(id)}
-	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error { return jobs.Set(ctx, tx, &s.Job) })
+	return o.office.Do(ctx, a, confirmed(id), func(tx *office.Tx) error { return jobs.Set(ctx, tx, &s.Job) })
 }
 
 func (o *Desk) runImport(ctx context.Context, j *jobs.Job, progress office.Progress) error {

@@ -123,7 +123,7 @@ func TestSaidOfAFile(t *testing.T) {
 	if !strings.Contains(lacking(s), "ghi số dòng") || s.State != jobs.Ready || s.Result.Digest != "" || len(s.Layout.Sheets) != 2 {
 		t.Fatalf("%s %+v", lacking(s), s)
 	}
-	if err := d.Transfer.CommitImport(ctx, d.a, s.ID, nil); errs.KindOf(err) != errs.Conflict {
+	if err := d.Transfer.CommitImport(ctx, d.a, s.ID, nil, ""); errs.KindOf(err) != errs.Conflict {
 		t.Errorf("stored unread: %v", err)
 	}
 	say := func(where transfer.Where) *transfer.ImportShown {

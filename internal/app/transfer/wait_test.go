@@ -40,7 +40,8 @@ func saveWaits(tb testing.TB, households int64) (lasted time.Duration, saves int
 		tb.Fatal(err, done.Message)
 	}
 	start := time.Now()
-	if err := o.Transfer.CommitImport(ctx, department, j.ID, nil); err != nil {
+	if err := officetest.Agreed(o, officetest.SignIn(tb, o, "lanhdao"),
+		o.Transfer.CommitImport(ctx, department, j.ID, nil, "nhận sổ hộ của tỉnh")); err != nil {
 		tb.Fatal(err)
 	}
 	stored := make(chan error, 1)

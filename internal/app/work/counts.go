@@ -40,7 +40,7 @@ type kept struct {
 func (o *Desk) Begin() {
 	for _, topic := range []office.Topic{office.TopicList, office.TopicDuplicate, office.TopicJob, office.TopicPlan,
 		office.TopicCalendar, office.TopicHousehold, office.TopicPlace, office.TopicAccount, office.TopicReport,
-		office.TopicRecognition, allocations.Topic, batches.Topic, statements.Topic,
+		office.TopicRecognition, office.TopicProposal, allocations.Topic, batches.Topic, statements.Topic,
 		notices.Topic, feedbacks.Topic, inspections.Topic, privacies.Topic,
 		office.TopicPublication} {
 		o.office.On(topic, func([]int64) {

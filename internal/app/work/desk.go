@@ -9,6 +9,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/app/allocations"
 	"giamngheo/internal/app/batches"
 	"giamngheo/internal/app/book"
@@ -43,6 +44,7 @@ type Desk struct {
 	duplicates  *duplicates.Desk
 	reviews     *reviews.Desk
 	corrections *corrections.Desk
+	agreements  *agreements.Desk
 	papers      *papers.Desk
 	plans       *plans.Desk
 	shares      *allocations.Desk
@@ -60,10 +62,10 @@ type Desk struct {
 
 // New makes the desk.
 func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *duplicates.Desk, r *reviews.Desk,
-	c *corrections.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk, s *statements.Desk, i *inspections.Desk,
+	c *corrections.Desk, q *agreements.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk, s *statements.Desk, i *inspections.Desk,
 	e *reports.Desk, m *allocations.Desk, w *meter.Desk, t *notices.Desk,
 	f *feedbacks.Desk, v *privacies.Desk, u *publishing.Desk) *Desk {
-	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, corrections: c,
+	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, corrections: c, agreements: q,
 		papers: p, plans: n, batches: y, statements: s, reports: e, shares: m, meter: w,
 		notices: t, feedbacks: f, inspections: i, privacies: v, publishing: u}
 }
@@ -80,6 +82,7 @@ const (
 	Duplicate   Kind = "duplicate"   // pairs that may be one household or one person
 	Privacy     Kind = "privacy"     // requests of persons about their data
 	Correction  Kind = "correction"  // corrections of recognitions that another person proposed
+	Second      Kind = "second"      // what other persons proposed and a second one has to agree to
 	Reading     Kind = "reading"     // somebody was shown many households in a day
 	Plan        Kind = "plan"        // the year has no plan
 	Decide      Kind = "decide"      // allocations of money that wait for a decision; ID is one's
@@ -119,7 +122,7 @@ type Mine struct {
 func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
-		o.proposed, told{o}.asked, o.readings, o.plan, o.payments, o.treasury, o.toReport, o.decisions,
+		o.proposed, told{o}.seconds, told{o}.asked, o.readings, o.plan, o.payments, o.treasury, o.toReport, o.decisions,
 		told{o}.toPublish, told{o}.toAnswer, told{o}.toApprove, checks(o)} {
 		rows, err := find(ctx, a)
 		if err != nil {
@@ -209,6 +212,16 @@ func (o *Desk) proposed(ctx context.Context, a *office.Ask) ([]Row, error) {
 	}
 	return []Row{{Kind: Correction, Of: n, What: errs.N(n, "%d proposed correction of a recognition to decide",
 		"%d proposed corrections of recognitions to decide")}}, nil
+}
+
+// seconds is what others proposed and the person may take as the second one.
+func (o told) seconds(ctx context.Context, a *office.Ask) ([]Row, error) {
+	n, err := o.agreements.Waiting(ctx, a)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	return []Row{{Kind: Second, Of: n, What: errs.N(n, "%d thing waits for you to agree as the second person",
+		"%d things wait for you to agree as the second person")}}, nil
 }
 
 // asked are the requests of persons about their data that wait.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"time"
 
 	"giamngheo/internal/place"
@@ -25,8 +26,14 @@ const (
 // Kind is what is proposed.
 type Kind string
 
-// Correction is that of a recognition: Subject is the household.
-const Correction Kind = "correction"
+// The kinds.
+const (
+	Correction Kind = "correction" // of a recognition: Subject is the household
+	Answers    Kind = "answers"    // of a household that a decision is about, of another class: Subject is the household
+	Import     Kind = "import"     // of many households: Subject is the job
+	Support    Kind = "support"    // above a sum: Subject is the household, 0: nobody's of the register
+	Password   Kind = "password"   // a temporary one: Subject is the account
+)
 
 // Proposal is what one person proposes. What it would do, why, and what was answered are sealed.
 type Proposal struct {
@@ -126,6 +133,27 @@ func In(ctx context.Context, s store.Reader, province string, kind Kind, state S
 func Of(ctx context.Context, s store.Reader, province string, kind Kind, subject int64) ([]Proposal, error) {
 	return all(ctx, s, `SELECT `+columns+` FROM proposal WHERE province = $1 AND kind = $2 AND subject = $3
 		ORDER BY id DESC`, province, string(kind), subject)
+}
+
+// After returns the proposals in a state that are older than one (0: than none), of all places or of one, the newest
+// first, at most so many.
+func After(ctx context.Context, s store.Reader, province string, state State, at place.Code, before int64,
+	most int) ([]Proposal, error) {
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	if at == "" {
+		return all(ctx, s, `SELECT `+columns+` FROM proposal WHERE province = $1 AND state = $2 AND id < $3
+			ORDER BY id DESC LIMIT $4`, province, string(state), before, most)
+	}
+	return all(ctx, s, `SELECT `+columns+` FROM proposal WHERE province = $1 AND state = $2 AND place = $3 AND id < $4
+		ORDER BY id DESC LIMIT $5`, province, string(state), string(at), before, most)
+}
+
+// By returns what somebody proposed, the newest first, at most so many.
+func By(ctx context.Context, s store.Reader, province string, account int64, most int) ([]Proposal, error) {
+	return all(ctx, s, `SELECT `+columns+` FROM proposal WHERE province = $1 AND proposed_by = $2
+		ORDER BY id DESC LIMIT $3`, province, account, most)
 }
 
 func all(ctx context.Context, s store.Reader, query string, args ...any) (out []Proposal, err error) {

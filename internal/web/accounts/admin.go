@@ -1,11 +1,13 @@
 package accounts
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
@@ -22,6 +24,7 @@ type accountsPage struct {
 	Error     string
 	Values    map[string]string
 	Fresh     bool
+	Second    bool // a second person has to agree to a reset of the password
 	Names     map[place.Code]string
 	due       func(*accountrows.Account) date.Date
 	conflicts func(*accountrows.Account) [][2]access.Role
@@ -133,6 +136,9 @@ func (s *handlers) oneAccount(w http.ResponseWriter, r *http.Request) error {
 	p := &accountsPage{Account: acc, Roles: access.RolesIn(units), Units: units,
 		Fresh: s.desks.Office.NeedFresh(page.Actor(r)) == nil, Names: s.accountNames([]*accountrows.Account{acc}),
 		conflicts: s.desks.Accounts.Conflicts}
+	if p.Second, err = s.desks.Accounts.NeedsSecond(r.Context(), s.desks.Office.Reader(), acc); err != nil {
+		return err
+	}
 	p.Nav = "accounts"
 	s.shell.Render(w, r, "account_one", errs.Text{VI: acc.FullName, EN: acc.FullName}, p)
 	return nil
@@ -143,7 +149,12 @@ func (s *handlers) resetAccount(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	temporary, err := s.desks.Accounts.ResetPassword(r.Context(), page.Actor(r), id)
+	temporary, err := s.desks.Accounts.ResetPassword(r.Context(), page.Actor(r), id, r.PostFormValue("reason"))
+	var waits *agreements.Waits
+	if errors.As(err, &waits) {
+		return page.Done(w, r, fmt.Sprintf("/accounts/%d", id), "",
+			errs.T("Not reset yet: another administrator or an inspector has to agree; it waits as no. %d.", waits.ID))
+	}
 	if err != nil {
 		return err
 	}

@@ -37,6 +37,8 @@ func (workRows) Address(r work.Row) string {
 		return "/duplicates"
 	case work.Correction:
 		return "/corrections"
+	case work.Second:
+		return "/agreements"
 	case work.Privacy:
 		return "/privacy"
 	case work.Reading:
@@ -93,7 +95,7 @@ func (workRows) Todo(r work.Row) errs.Text {
 		return errs.T("work|Begin")
 	case work.Import:
 		return errs.T("work|See the file")
-	case work.Duplicate, work.Correction, work.Decide:
+	case work.Duplicate, work.Correction, work.Second, work.Decide:
 		return errs.T("work|Decide")
 	case work.Report:
 		return errs.T("work|Open the report")

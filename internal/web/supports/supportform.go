@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/app/means"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/supports"
@@ -331,6 +332,11 @@ func (s *handlers) recordSupport(w http.ResponseWriter, r *http.Request) error {
 			return page.Done(w, r, fmt.Sprintf("/supports/%d", v.ID),
 				supportDraft(in.Household, place.Code(values["commune"]), in.Kind, in.Replaces),
 				errs.T("The support is recorded."))
+		}
+		var waits *agreements.Waits
+		if errors.As(err, &waits) {
+			return page.Done(w, r, "/agreements", supportDraft(in.Household, place.Code(values["commune"]), in.Kind, in.Replaces),
+				errs.T("Not recorded yet: a second person has to agree to this sum; it waits as no. %d.", waits.ID))
 		}
 		if err := s.refused(r, &in, p, err); err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/amend"
+	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/app/paste"
 	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/doubt"
@@ -20,6 +21,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/store/jobs"
+	"giamngheo/internal/store/proposals"
 	"giamngheo/internal/web/page"
 	"giamngheo/internal/web/parts"
 )
@@ -154,6 +156,8 @@ type jobPage struct {
 	jobTitles
 	Job    *jobs.Job
 	Import *transfer.ImportShown
+	Second bool                // a second person has to agree before it is stored
+	Waits  *proposals.Proposal // and it is proposed
 }
 
 // Percent is how far the work is.
@@ -215,6 +219,12 @@ func (s *handlers) showJob(w http.ResponseWriter, r *http.Request) error {
 			errs.KindOf(err) != errs.Invalid {
 			return err
 		}
+		if p.Import != nil && p.Import.State == jobs.Ready && p.Import.Result.Digest != "" {
+			p.Second = s.desks.Transfer.NeedsSecond(p.Import)
+			if p.Waits, err = s.desks.Transfer.Waits(r.Context(), p.Import); err != nil {
+				return err
+			}
+		}
 	}
 	p.Nav = "import"
 	s.shell.Render(w, r, "job", errs.T("Work no. %d", id), p)
@@ -226,7 +236,13 @@ func (s *handlers) commitImport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.desks.Transfer.CommitImport(r.Context(), page.Actor(r), id, formAgreed(r)); err != nil {
+	err = s.desks.Transfer.CommitImport(r.Context(), page.Actor(r), id, formAgreed(r), r.PostFormValue("reason"))
+	var waits *agreements.Waits
+	if errors.As(err, &waits) {
+		return page.Done(w, r, fmt.Sprintf("/jobs/%d", id), "",
+			errs.T("Not stored yet: a second person has to agree; it waits as no. %d.", waits.ID))
+	}
+	if err != nil {
 		return err
 	}
 	http.Redirect(w, r, fmt.Sprintf("/jobs/%d", id), http.StatusSeeOther)

@@ -1,0 +1,44 @@
+package demo
+
+import (
+	"context"
+	"errors"
+
+	"giamngheo/internal/app/agreements"
+	"giamngheo/internal/app/register"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/snapshot"
+)
+
+// demoSecond has the enumerator propose answers that make a poor household none: they wait for the chairman.
+func (o *Desk) demoSecond(ctx context.Context, home place.Code) error {
+	a, err := o.as(ctx, "dieutra")
+	if err != nil {
+		return err
+	}
+	standings, release, err := o.book.Standings(ctx, 0)
+	if err != nil {
+		return err
+	}
+	page := o.book.View().Snap.Find(snapshot.Query{Communes: []place.Code{home}, Classes: []poverty.Class{poverty.Poor},
+		Stand: standings, Now: []poverty.Class{poverty.Poor}, Sort: "code", Limit: 1})
+	release()
+	if len(page.Items) == 0 { // a small demonstration may have none
+		return nil
+	}
+	v, err := o.book.Seen(ctx, a, page.Items[0].ID)
+	if err != nil {
+		return err
+	}
+	h := v.Household.Clone()
+	h.IncomePerHead = household.Maybe[household.Dong]{Known: true, Value: 6_500_000}
+	_, err = o.register.Save(ctx, a, register.SaveInput{ID: v.ID, Version: v.Version, Household: h,
+		Reason: "(MẪU) hộ khai lại thu nhập sau khi có kết quả rà soát"})
+	var waits *agreements.Waits
+	if errors.As(err, &waits) {
+		return nil
+	}
+	return err
+}

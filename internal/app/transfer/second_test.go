@@ -1,0 +1,62 @@
+package transfer_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"giamngheo/internal/app/agreements"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/officetest"
+	"giamngheo/internal/store/jobs"
+)
+
+// TestLargeAlone: an import of more than 1,000 households is stored when a second person agrees, as its preview showed
+// it; one of 1,000 is stored by one.
+func TestLargeAlone(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	file := func(from, n int) []byte {
+		var households, members strings.Builder
+		households.WriteString("household_code,commune_code,hamlet\n")
+		members.WriteString("household_code,member_no,full_name,relationship\n")
+		for i := range n {
+			fmt.Fprintf(&households, "N-%d,31708,Ấp Thạnh Phú\n", from+i)
+			fmt.Fprintf(&members, "N-%d,1,Nguyễn Văn Mẫu,head\n", from+i)
+		}
+		return officetest.RegisterBook(t, households.String(), members.String())
+	}
+	officer := s.As("canbo.xa")
+	look := func(b []byte) int64 {
+		t.Helper()
+		j, err := s.Transfer.Upload(ctx, officer, "sổ.xlsx", strings.NewReader(string(b)), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if done := officetest.Settled(t, s.Desks, officer, j.ID); done.State != jobs.Ready || done.Result.New < 1000 {
+			t.Fatalf("%s %s %+v", done.State, done.Message, done.Result)
+		}
+		return j.ID
+	}
+	small, large := look(file(0, 1000)), look(file(5000, 1001))
+	if err := s.Transfer.CommitImport(ctx, officer, small, nil, ""); err != nil {
+		t.Error(err)
+	}
+	officetest.Settled(t, s.Desks, officer, small)
+	size := s.Book.Size()
+	officetest.Refused(t, s.Transfer.CommitImport(ctx, officer, large, nil, ""), errs.Invalid, "lý do")
+	err := s.Transfer.CommitImport(ctx, officer, large, nil, "nhận sổ hộ của xã cũ")
+	var waits *agreements.Waits
+	if !errors.As(err, &waits) || s.Book.Size() != size {
+		t.Fatalf("stored alone: %v", err)
+	}
+	_, err = s.Agreements.Take(ctx, officer, waits.ID)
+	officetest.Refused(t, err, errs.Forbidden, "không có quyền")
+	if _, err := s.Agreements.Take(ctx, s.As("lanhdao"), waits.ID); err != nil {
+		t.Fatal(err)
+	}
+	if done := officetest.Settled(t, s.Desks, officer, large); done.State != jobs.Done || s.Book.Size() != size+1001 {
+		t.Errorf("%s %s, %d households", done.State, done.Message, s.Book.Size()-size)
+	}
+}
