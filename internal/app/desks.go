@@ -63,6 +63,7 @@ import (
 	"giamngheo/internal/app/residents"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/seconds"
 	"giamngheo/internal/app/signals"
 	"giamngheo/internal/app/statements"
 	"giamngheo/internal/app/story"
@@ -154,6 +155,7 @@ type Desks struct {
 	Inspections *inspections.Desk
 	Privacies   *privacies.Desk
 	Agreements  *agreements.Desk
+	Seconds     *seconds.Desk
 }
 
 // Deeds are what every room does that goes on the record. Not to be changed.
@@ -298,14 +300,15 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	if err != nil {
 		return nil, err
 	}
-	d.Transfer = transfer.New(o, words, d.Book, d.Register, d.Duplicates, d.Agreements)
+	d.Transfer = transfer.New(o, words, d.Book, d.Register, d.Duplicates)
 	d.Exports = exports.New(o, d.Book, d.Register)
-	d.Paste = paste.New(o, d.Book, d.Agreements)
+	d.Paste = paste.New(o, d.Book, d.Register)
 	d.Surveys = surveys.New(o, t.Library, d.Book, d.Reviews)
 	d.Results = results.New(o, d.Book, d.Reviews)
 	d.Places = places.New(o, t.Library, d.Book, d.Reviews)
 	d.Hamlets = hamlets.New(o, d.Book, d.Reviews)
-	d.Supports = supports.New(o, t.Library, d.Book, d.Receipts, d.Activities, d.Reviews, d.Exports, d.Agreements)
+	d.Supports = supports.New(o, t.Library, d.Book, d.Receipts, d.Activities, d.Reviews, d.Exports)
+	d.Seconds = seconds.New(o, t.Library, d.Book, d.Agreements, d.Transfer, d.Supports)
 	d.Story = story.New(o, d.Book)
 	d.Residents = residents.New(o, d.Budget, d.Book, d.Register, d.Reviews, d.Supports, d.Story)
 	d.Papers = papers.New(o, t.Library, d.Book, d.Reviews, d.Surveys, d.Averages)

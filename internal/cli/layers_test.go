@@ -55,7 +55,7 @@ var layers = [][]string{
 	{"app/averages", "app/calendar", "app/corrections", "app/documents", "app/notices", "app/feedbacks", "app/transfer", "app/exports", "app/paste", "app/surveys",
 		"app/results", "app/places", "app/hamlets"},
 	{"app/privacies", "app/tallies", "app/norms", "app/funds", "app/supports", "app/papers", "app/quality", "app/whatif"},
-	{"app/means", "app/moneypapers", "app/outlooks", "app/allocations", "app/batches", "app/statements", "app/yearend", "app/programmes", "app/exits", "app/plans", "app/story"},
+	{"app/means", "app/seconds", "app/moneypapers", "app/outlooks", "app/allocations", "app/batches", "app/statements", "app/yearend", "app/programmes", "app/exits", "app/plans", "app/story"},
 	{"app/counts", "app/publishing", "app/purse"},
 	{"app/signals"},
 	{"app/inspections", "app/checkdemo"},

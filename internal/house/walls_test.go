@@ -27,7 +27,7 @@ var bigRooms = map[string]bigger{
 	"app/plans":    {1750, "a plan kept counted, shown, shared out", false},
 	"app/reviews":  {1600, "campaigns, lists, steps, decisions, certificates", false},
 	"app/results":  {2000, "announced, running and frozen figures, tables, cells", false},
-	"app/supports": {1900, "one by one, in bulk, payment: to be parted", false},
+	"app/supports": {1930, "one by one, in bulk, payment: to be parted", false},
 	"cli":          {2490, "one file a command", false},
 	"exchange":     {2490, "the exchange format: a look at its columns, rows, members, what goes back", false},
 	"exitplan":     {1800, "one model with its solver and its bounds", false},

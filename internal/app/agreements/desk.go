@@ -92,17 +92,22 @@ type In struct {
 }
 
 // Waits is the answer to who did what needs a second person: it is proposed, and not done.
-type Waits struct{ ID int64 }
+type Waits struct {
+	ID      int64
+	Kind    proposals.Kind
+	Subject int64
+}
 
 // Error says so.
-func (w *Waits) Error() string { return w.text().VI }
+func (w *Waits) Error() string { return w.Text().VI }
 
-func (w *Waits) text() errs.Text {
+// Text says so.
+func (w *Waits) Text() errs.Text {
 	return errs.T("not done yet: it is proposed as no. %d and waits for a second person", w.ID)
 }
 
 // Unwrap is what is said to whoever does not know of second persons.
-func (w *Waits) Unwrap() error { return errs.Of(errs.Conflict, w.text()) }
+func (w *Waits) Unwrap() error { return errs.Of(errs.Conflict, w.Text()) }
 
 // Bounds: how many are on a page, how many of one's own, and how many rows are looked at for a page.
 const (
@@ -163,7 +168,7 @@ func (d *Desk) Propose(ctx context.Context, a *office.Ask, in In) error {
 	if err != nil {
 		return err
 	}
-	return &Waits{p.ID}
+	return &Waits{p.ID, p.Kind, p.Subject}
 }
 
 func (d *Desk) deed(action string, p *proposals.Proposal, reason string) *office.Deed {

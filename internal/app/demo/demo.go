@@ -99,7 +99,7 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := publishes.Fill(ctx); err != nil {
 		return err
 	}
-	if err := o.demoSecond(ctx, home); err != nil {
+	if err := telldemo.Second(ctx, o.book, o.register, o.as, home); err != nil {
 		return err
 	}
 	o.plans.CountPlans()

@@ -12,7 +12,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/date"
@@ -27,14 +26,14 @@ import (
 
 // Desk takes pasted rows.
 type Desk struct {
-	office *office.Office
-	book   *book.Desk
-	second *agreements.Desk
+	office   *office.Office
+	book     *book.Desk
+	register *register.Desk
 }
 
 // New makes the desk.
-func New(office *office.Office, book *book.Desk, second *agreements.Desk) *Desk {
-	return &Desk{office, book, second}
+func New(office *office.Office, book *book.Desk, register *register.Desk) *Desk {
+	return &Desk{office, book, register}
 }
 
 // Columns are the columns of the editable grid: a household and its head in one row, as officers keep it in Excel.
@@ -360,14 +359,10 @@ func (o *Desk) alone(ctx context.Context, p *pasted, fault func(string, errs.Tex
 	if p.was == nil {
 		return nil
 	}
-	r, err := o.book.View().Classify(p.h)
-	if err != nil {
-		return err
-	}
-	decided, err := register.Decided(ctx, o.book, o.second, p.was.Class, r.Class, p.was.ID)
-	if decided {
-		fault("household_code", errs.T("these answers make another class (%s → %s) of a household that a decision is about: enter them in its form, where a second person agrees",
-			p.was.Class, r.Class))
+	other, err := o.register.Reclasses(ctx, p.was, p.h)
+	if other {
+		fault("household_code", errs.T("these answers make another class than “%s” of a household that a decision is about: enter them in its form, where a second person agrees",
+			o.book.Standard().ClassTitle(p.was.Class)))
 	}
 	return err
 }

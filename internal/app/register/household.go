@@ -16,6 +16,7 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/question"
 	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/proposals"
 )
 
 // HouseholdShown is a household with why it has its class.
@@ -31,6 +32,7 @@ type HouseholdShown struct {
 	Aged        date.Date     // today, where its ages are others than those; zero where they are not asked
 	AgedClass   poverty.Class // what they would make of the same answers
 	Duplicates  []households.Duplicate
+	Waits       *proposals.Proposal // changed answers that a second person has to agree to; nil: none
 }
 
 // Show shows a household, as it is now (on zero) or as it was on a day. The reading is noted. Errors: errs.NotFound
@@ -64,6 +66,9 @@ func (o *Desk) Show(ctx context.Context, a *office.Ask, id int64, on date.Date) 
 		s.Aged = view.Today
 	}
 	s.Unit = o.office.Unit(v.Household.Commune)
+	if s.Waits, err = o.seconds.agreements.OpenOf(ctx, proposals.Answers, id); err != nil {
+		return nil, err
+	}
 	o.office.Saw(a, office.Deed{Action: "household.view", Kind: "household",
 		Subject: office.IDText(id), Place: v.Household.Commune})
 	return s, nil

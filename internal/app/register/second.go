@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 
-	"giamngheo/internal/access"
 	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/audit"
@@ -36,29 +35,34 @@ type seconds struct {
 	agreements *agreements.Desk
 }
 
-// Decided reports whether changed answers need a second person: a decision is about the household today, and the answers
-// make another class.
-func Decided(ctx context.Context, b *book.Desk, s *agreements.Desk, was, class poverty.Class, id int64) (bool, error) {
-	if class == was || !s.Needed(proposals.Answers, 1) {
-		return false, nil
+// Reclasses reports whether changed answers need a second person: a decision is about the household today, and they make
+// another class than those of the version.
+func (o *seconds) Reclasses(ctx context.Context, was *households.Version, h *household.Household) (bool, error) {
+	r, err := o.book.View().Classify(h)
+	if err != nil || r.Class == was.Class || !o.agreements.Needed(proposals.Answers, 1) {
+		return false, err
 	}
-	standings, release, err := b.Standings(ctx, 0)
+	standings, release, err := o.book.Standings(ctx, 0)
 	if err != nil {
 		return false, err
 	}
 	defer release()
-	return standings.InForce(id) != nil, nil
+	return standings.InForce(was.ID) != nil, nil
 }
 
 // propose proposes changed answers where they need a second person; nil: they need none. Errors: *agreements.Waits.
 func (o *seconds) propose(ctx context.Context, a *office.Ask, in *SaveInput, was *households.Version) error {
+	needs, err := o.Reclasses(ctx, was, in.Household)
+	if err != nil || !needs {
+		return err
+	}
 	r, err := o.book.View().Classify(in.Household)
 	if err != nil {
 		return err
 	}
-	needs, err := Decided(ctx, o.book, o.agreements, was.Class, r.Class, was.ID)
-	if err != nil || !needs {
-		return err
+	if office.NeedReason(in.Reason) != nil {
+		return book.Faults{{Member: -1, Column: "reason",
+			Text: errs.T("these answers make another class, so that a second person has to agree: write why (5 letters or more)")}}
 	}
 	return o.agreements.Propose(ctx, a, agreements.In{Kind: proposals.Answers, Place: was.Household.Commune,
 		Subject: was.ID, Reason: in.Reason, Of: answers{Version: was.Version, Record: in.Household.AppendRecord(nil),
@@ -79,7 +83,8 @@ func (o *seconds) show(ctx context.Context, p *agreements.Proposal) (c agreement
 	if err != nil {
 		return c, err
 	}
-	c.What = errs.T("the answers make another class: %s → %s", kept.Was, kept.Class)
+	std := o.book.Standard()
+	c.What = errs.T("the answers make another class: %s → %s", std.ClassTitle(kept.Was), std.ClassTitle(kept.Class))
 	if m := h.Head(); m != nil {
 		c.Whom = string(h.Code) + " · " + m.Name
 	}
@@ -131,12 +136,4 @@ func (o *seconds) prepare(ctx context.Context, _, by *office.Ask, p *agreements.
 		}
 		return o.book.Confirm(ctx, tx, v, asked)
 	}}, nil
-}
-
-// Waits is the open proposal about the answers of a household; nil where there is none, or the actor may not see it.
-func (o *seconds) Waits(ctx context.Context, a *office.Ask, v *households.Version) (*proposals.Proposal, error) {
-	if !o.office.MayIn(a, access.ViewHouseholds, v.Household.Commune) {
-		return nil, nil
-	}
-	return o.agreements.OpenOf(ctx, proposals.Answers, v.ID)
 }

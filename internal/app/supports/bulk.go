@@ -154,11 +154,7 @@ func (p *supportPaster) rows(ctx context.Context, from store.Reader, table [][]s
 
 // record records a row.
 func (p *supportPaster) record(ctx context.Context, tx *office.Tx, in *SupportInput, ask *programme.Asked) error {
-	found, err := p.o.find(ctx, tx, p.a, in, ask)
-	if err == nil && len(found) == 0 && p.o.seconds.above(in, ask) {
-		err = tooMuch()
-	}
-	if err != nil {
+	if err := p.o.stands(ctx, tx, p.a, in, ask, false); err != nil {
 		return err
 	}
 	v, err := p.o.recordIn(ctx, tx, p.a, in, ask)
@@ -175,15 +171,8 @@ func (p *supportPaster) record(ctx context.Context, tx *office.Tx, in *SupportIn
 
 // look says what stands against a row and records nothing.
 func (p *supportPaster) look(ctx context.Context, from store.Reader, in *SupportInput, ask *programme.Asked) error {
-	found, err := p.o.find(ctx, from, p.a, in, ask, p.looked...)
-	if err != nil {
+	if err := p.o.stands(ctx, from, p.a, in, ask, false, p.looked...); err != nil {
 		return err
-	}
-	if len(found) > 0 {
-		return &Refusal{found}
-	}
-	if p.o.seconds.above(in, ask) {
-		return tooMuch()
 	}
 	s := in.Support
 	s.State = programme.Valid

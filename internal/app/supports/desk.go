@@ -2,16 +2,16 @@
 package supports
 
 import (
+	"context"
+
 	"giamngheo/internal/app/activities"
-	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/exports"
 	"giamngheo/internal/app/receipts"
 	"giamngheo/internal/app/reviews"
-	"giamngheo/internal/errs"
 	"giamngheo/internal/library"
 	"giamngheo/internal/office"
-	"giamngheo/internal/store/proposals"
+	"giamngheo/internal/programme"
 )
 
 // Desk records what people receive: one by one, pasted, by form, as payment lists.
@@ -19,7 +19,7 @@ type Desk struct {
 	*bulk
 	*lists
 
-	seconds    *seconds
+	Second     Second // given by a higher desk, as it is made
 	office     *office.Office
 	library    *library.Library
 	book       *book.Desk
@@ -31,16 +31,17 @@ type Desk struct {
 
 // New makes the desk.
 func New(office *office.Office, library *library.Library, book *book.Desk, receipts *receipts.Desk,
-	activities *activities.Desk, reviews *reviews.Desk, exports *exports.Desk, second *agreements.Desk) *Desk {
+	activities *activities.Desk, reviews *reviews.Desk, exports *exports.Desk) *Desk {
 	d := &Desk{office: office, library: library, book: book, receipts: receipts, activities: activities,
 		reviews: reviews, exports: exports}
 	d.bulk = &bulk{d}
 	d.lists = &lists{d}
-	d.seconds = &seconds{d, second}
-	second.Handle(proposals.Support, agreements.Way{Title: errs.T("Support above a sum"),
-		Prepare: d.seconds.prepare, Show: d.seconds.show})
 	return d
 }
+
+// Second proposes a support, that nothing stands against, where a second person has to agree to it; nil: it need not. Of
+// one of many rows (alone is false) it refuses what would need one.
+type Second func(ctx context.Context, a *office.Ask, in *SupportInput, given []programme.Support, alone bool) error
 
 // bulk records many supports at once, from rows that somebody pasted or a workbook.
 type bulk struct{ *Desk }

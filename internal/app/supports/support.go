@@ -227,25 +227,44 @@ func (o *Desk) CheckSupport(ctx context.Context, a *office.Ask,
 // RecordSupport records a support that nothing stands against. Errors: *Refusal with every reason; *agreements.Waits
 // where a second person has to agree; errs.NotFound, errs.Forbidden.
 func (o *Desk) RecordSupport(ctx context.Context, a *office.Ask, in SupportInput) (*supports.Support, error) {
-	first, err := o.asked(ctx, o.office.Reader(), a, &in) // before its turn to write is waited for
+	ask, err := o.asked(ctx, o.office.Reader(), a, &in) // before its turn to write is waited for
 	if err == nil {
-		err = o.seconds.propose(ctx, a, in, first)
+		err = o.stands(ctx, o.office.Reader(), a, &in, ask, true)
 	}
 	if err != nil {
 		return nil, err
 	}
 	var v *supports.Support
 	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
-		ask, err := o.asked(ctx, tx, a, &in)
-		if err == nil {
-			v, err = o.recordIn(ctx, tx, a, &in, ask)
-		}
+		v, err = o.RecordIn(ctx, tx, a, &in)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return v, nil
+}
+
+// stands is what stands against a support: a *Refusal, or that it needs a second person.
+func (o *Desk) stands(ctx context.Context, from store.Reader, a *office.Ask, in *SupportInput, ask *programme.Asked,
+	alone bool, before ...programme.Support) error {
+	found, err := o.find(ctx, from, a, in, ask, before...)
+	switch {
+	case err != nil:
+		return err
+	case len(found) > 0:
+		return &Refusal{found}
+	}
+	return o.Second(ctx, a, in, ask.Given, alone)
+}
+
+// RecordIn records a support within a transaction, whoever has to agree to it. Errors: as RecordSupport's.
+func (o *Desk) RecordIn(ctx context.Context, tx *office.Tx, a *office.Ask, in *SupportInput) (*supports.Support, error) {
+	ask, err := o.asked(ctx, tx, a, in)
+	if err != nil {
+		return nil, err
+	}
+	return o.recordIn(ctx, tx, a, in, ask)
 }
 
 // recordIn is RecordSupport within a transaction.

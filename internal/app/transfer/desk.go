@@ -2,7 +2,8 @@
 package transfer
 
 import (
-	"giamngheo/internal/app/agreements"
+	"context"
+
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/duplicates"
 	"giamngheo/internal/app/register"
@@ -10,31 +11,28 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/store/jobs"
-	"giamngheo/internal/store/proposals"
 )
 
 // Desk imports households from files.
 type Desk struct {
-	*seconds
-
 	office   *office.Office
 	words    *arrange.Words
 	book     *book.Desk
 	register *register.Desk
 	pairs    *duplicates.Desk
+	Second   Second // given by a higher desk, as it is made
 }
+
+// Second proposes to store an import where a second person has to agree to it; nil: it need not.
+type Second func(ctx context.Context, a *office.Ask, s *ImportShown, reason string) error
 
 // jobImport is an import in the background.
 const jobImport jobs.Kind = "import"
 
 // New makes the desk; words are the headings by which columns are known.
 func New(office *office.Office, words *arrange.Words, book *book.Desk, register *register.Desk,
-	pairs *duplicates.Desk, second *agreements.Desk) *Desk {
-	d := &Desk{office: office, words: words, book: book, register: register, pairs: pairs}
-	d.seconds = &seconds{office, d, second}
-	second.Handle(proposals.Import, agreements.Way{Title: errs.T("Import of many households"),
-		Prepare: d.seconds.prepare, Show: d.seconds.show})
-	return d
+	pairs *duplicates.Desk) *Desk {
+	return &Desk{office: office, words: words, book: book, register: register, pairs: pairs}
 }
 
 // Begin runs the jobs that import.

@@ -16,7 +16,6 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/amend"
 	"giamngheo/internal/app/book"
-	"giamngheo/internal/app/register"
 	"giamngheo/internal/arrange"
 	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
@@ -526,8 +525,12 @@ func (im *importer) one(ctx context.Context) error {
 			return nil
 		}
 		im.result.Changed++
-		if err := im.reclassed(ctx, was, h); err != nil {
+		other, err := im.o.register.Reclasses(ctx, was, h)
+		if err != nil {
 			return err
+		}
+		if other {
+			im.result.Reclassed++
 		}
 	} else {
 		im.result.New++
@@ -538,22 +541,6 @@ func (im *importer) one(ctx context.Context) error {
 		return nil
 	}
 	return im.lay(ctx, h, was)
-}
-
-// reclassed counts a household that a decision is about and that gets another class by its answers.
-func (im *importer) reclassed(ctx context.Context, was *households.Version, h *household.Household) error {
-	if im.staging { // the preview has counted
-		return nil
-	}
-	r, err := im.view.Classify(h)
-	if err != nil {
-		return err
-	}
-	decided, err := register.Decided(ctx, im.o.book, im.o.agreements, was.Class, r.Class, was.ID)
-	if decided {
-		im.result.Reclassed++
-	}
-	return err
 }
 
 // sign takes a household into the digest, with the version that it follows.

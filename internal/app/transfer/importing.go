@@ -244,15 +244,23 @@ func (o *Desk) CommitImport(ctx context.Context, a *office.Ask, id int64, ticked
 				k.Title(n))
 		}
 	}
-	if o.seconds.NeedsSecond(s) {
-		return o.seconds.propose(ctx, a, s, reason)
+	if err := o.Second(ctx, a, s, reason); err != nil {
+		return err
 	}
+	defer o.office.WakeJobs()
+	return o.office.Each(ctx, a, func(tx *office.Tx) error { return o.Confirm(ctx, tx, s) })
+}
+
+// Confirm has a previewed import stored, within a transaction; the jobs are to be woken after it.
+func (o *Desk) Confirm(ctx context.Context, tx *office.Tx, s *ImportShown) error {
 	s.Input.Commit = true
 	if err := again(&s.Job, s.Input); err != nil {
 		return err
 	}
-	defer o.office.WakeJobs()
-	return o.office.Do(ctx, a, confirmed(id), func(tx *office.Tx) error { return jobs.Set(ctx, tx, &s.Job) })
+	if err := tx.Note(ctx, office.Deed{Action: "import.confirm", Kind: "job", Subject: office.IDText(s.ID)}); err != nil {
+		return err
+	}
+	return jobs.Set(ctx, tx, &s.Job)
 }
 
 func (o *Desk) runImport(ctx context.Context, j *jobs.Job, progress office.Progress) error {

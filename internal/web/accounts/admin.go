@@ -1,13 +1,11 @@
 package accounts
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
-	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
@@ -150,11 +148,6 @@ func (s *handlers) resetAccount(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	temporary, err := s.desks.Accounts.ResetPassword(r.Context(), page.Actor(r), id, r.PostFormValue("reason"))
-	var waits *agreements.Waits
-	if errors.As(err, &waits) {
-		return page.Done(w, r, fmt.Sprintf("/accounts/%d", id), "",
-			errs.T("Not reset yet: another administrator or an inspector has to agree; it waits as no. %d.", waits.ID))
-	}
 	if err != nil {
 		return err
 	}

@@ -193,6 +193,9 @@ func (s *Shell) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.As(err, &tooLarge) {
 		err = errs.New(errs.Invalid, "too much was sent")
 	}
+	if proposed(w, r, err) {
+		return
+	}
 	s.refused(r, err)
 	p := &errorPage{Status: answer.StatusOf(err)}
 	var e *errs.Error

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/asjson"
@@ -184,8 +183,6 @@ func (s *handlers) saveHousehold(w http.ResponseWriter, r *http.Request) error {
 			Reason: p.Reason, Read: f.Doubts, Confirmed: p.Confirmed})
 	var faults book.Faults
 	var conflict *book.ConflictError
-	var waits *agreements.Waits
-	var mend *errs.Error
 	switch {
 	case errors.As(err, &faults):
 		f.addFaults(h, faults, page.Lang(r))
@@ -197,12 +194,6 @@ func (s *handlers) saveHousehold(w http.ResponseWriter, r *http.Request) error {
 		return s.again(w, r, p, page.AskedAgain())
 	case errors.As(err, &conflict):
 		return s.mergePage(w, r, p, h, base, conflict)
-	case errors.As(err, &waits):
-		return page.Done(w, r, "/households/"+strconv.FormatInt(id, 10), "household-"+strconv.FormatInt(id, 10),
-			errs.T("Not stored yet: these answers make another class, so that a second person has to agree. It waits as no. %d; until then the register and what is recognised stand.",
-				waits.ID))
-	case errs.KindOf(err) == errs.Invalid && page.AsError(err, &mend):
-		return s.again(w, r, p, mend.Text())
 	case err != nil:
 		return err
 	}

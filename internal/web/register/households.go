@@ -27,7 +27,6 @@ import (
 	"giamngheo/internal/reading"
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store/proposals"
 	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/vietnamese"
 	"giamngheo/internal/web/page"
@@ -404,7 +403,6 @@ type householdPage struct {
 	NotYet       bool          // recognised by an earlier review, and this year's is under way
 	Certificates []reviews.Certificate
 	MayCorrect   bool
-	Waits        *proposals.Proposal // changed answers that a second person has to agree to
 	Proposed     []corrections.Shown // open corrections of what it is recognised as
 	Averages     []averages.Row      // requests for average living standard
 	MaySupports  bool
@@ -462,9 +460,6 @@ func (s *handlers) householdPage(r *http.Request) (*householdPage, error) {
 	}
 	p.MayCorrect = len(p.Recognised) > 0 && s.desks.Corrections.MayPropose(page.Actor(r), h.Household.Commune)
 	if p.Proposed, err = s.desks.Corrections.OpenOf(r.Context(), page.Actor(r), id); err != nil {
-		return nil, err
-	}
-	if p.Waits, err = s.desks.Register.Waits(r.Context(), page.Actor(r), h.Version); err != nil {
 		return nil, err
 	}
 	if p.MaySupports = s.desks.Office.MayIn(page.Actor(r), access.ViewSupports, h.Household.Commune); p.MaySupports {

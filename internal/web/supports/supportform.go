@@ -13,7 +13,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/app/means"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/supports"
@@ -333,10 +332,8 @@ func (s *handlers) recordSupport(w http.ResponseWriter, r *http.Request) error {
 				supportDraft(in.Household, place.Code(values["commune"]), in.Kind, in.Replaces),
 				errs.T("The support is recorded."))
 		}
-		var waits *agreements.Waits
-		if errors.As(err, &waits) {
-			return page.Done(w, r, "/agreements", supportDraft(in.Household, place.Code(values["commune"]), in.Kind, in.Replaces),
-				errs.T("Not recorded yet: a second person has to agree to this sum; it waits as no. %d.", waits.ID))
+		if page.Waits(err) {
+			return err
 		}
 		if err := s.refused(r, &in, p, err); err != nil {
 			return err

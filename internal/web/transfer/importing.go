@@ -12,7 +12,6 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/amend"
-	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/app/paste"
 	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/doubt"
@@ -220,8 +219,8 @@ func (s *handlers) showJob(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if p.Import != nil && p.Import.State == jobs.Ready && p.Import.Result.Digest != "" {
-			p.Second = s.desks.Transfer.NeedsSecond(p.Import)
-			if p.Waits, err = s.desks.Transfer.Waits(r.Context(), p.Import); err != nil {
+			p.Second = s.desks.Seconds.NeedsImport(p.Import)
+			if p.Waits, err = s.desks.Seconds.ImportWaits(r.Context(), p.Import); err != nil {
 				return err
 			}
 		}
@@ -237,11 +236,6 @@ func (s *handlers) commitImport(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = s.desks.Transfer.CommitImport(r.Context(), page.Actor(r), id, formAgreed(r), r.PostFormValue("reason"))
-	var waits *agreements.Waits
-	if errors.As(err, &waits) {
-		return page.Done(w, r, fmt.Sprintf("/jobs/%d", id), "",
-			errs.T("Not stored yet: a second person has to agree; it waits as no. %d.", waits.ID))
-	}
 	if err != nil {
 		return err
 	}

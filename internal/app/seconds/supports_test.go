@@ -1,4 +1,4 @@
-package supports_test
+package seconds_test
 
 import (
 	"context"

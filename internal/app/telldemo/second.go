@@ -1,10 +1,11 @@
-package demo
+package telldemo
 
 import (
 	"context"
 	"errors"
 
 	"giamngheo/internal/app/agreements"
+	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
@@ -12,31 +13,31 @@ import (
 	"giamngheo/internal/snapshot"
 )
 
-// demoSecond has the enumerator propose answers that make a poor household none: they wait for the chairman.
-func (o *Desk) demoSecond(ctx context.Context, home place.Code) error {
-	a, err := o.as(ctx, "dieutra")
+// Second has the enumerator propose answers that make a poor household none: they wait for the chairman.
+func Second(ctx context.Context, b *book.Desk, r *register.Desk, as As, home place.Code) error {
+	a, err := as(ctx, "dieutra")
 	if err != nil {
 		return err
 	}
-	standings, release, err := o.book.Standings(ctx, 0)
+	standings, release, err := b.Standings(ctx, 0)
 	if err != nil {
 		return err
 	}
 	low := []poverty.Class{poverty.Poor, poverty.NearPoor}
-	page := o.book.View().Snap.Find(snapshot.Query{Communes: []place.Code{home}, Classes: low, Stand: standings, Now: low,
+	page := b.View().Snap.Find(snapshot.Query{Communes: []place.Code{home}, Classes: low, Stand: standings, Now: low,
 		Sort: "code", Limit: 20})
 	release()
 	for i := range page.Items { // a small demonstration may have none
-		v, err := o.book.Seen(ctx, a, page.Items[i].ID)
+		v, err := b.Seen(ctx, a, page.Items[i].ID)
 		if err != nil {
 			return err
 		}
 		h := v.Household.Clone()
 		h.IncomePerHead = household.Maybe[household.Dong]{Known: true, Value: 6_500_000}
-		if r, err := o.book.View().Classify(h); err != nil || r.Class == v.Class {
+		if c, err := b.View().Classify(h); err != nil || c.Class == v.Class {
 			continue
 		}
-		_, err = o.register.Save(ctx, a, register.SaveInput{ID: v.ID, Version: v.Version, Household: h,
+		_, err = r.Save(ctx, a, register.SaveInput{ID: v.ID, Version: v.Version, Household: h,
 			Reason: "(MẪU) hộ khai lại thu nhập sau khi có kết quả rà soát"})
 		var waits *agreements.Waits
 		if errors.As(err, &waits) {

@@ -1,4 +1,4 @@
-package transfer
+package seconds
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/amend"
 	"giamngheo/internal/app/agreements"
+	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
@@ -14,12 +15,8 @@ import (
 	"giamngheo/internal/store/proposals"
 )
 
-// seconds are the imports that a second person agrees to.
-type seconds struct {
-	office     *office.Office
-	transfer   *Desk
-	agreements *agreements.Desk
-}
+// imports are those that a second person agrees to.
+type imports struct{ *Desk }
 
 // large is an import that waits for a second person, as it is kept: what its preview showed.
 type large struct {
@@ -33,19 +30,22 @@ type large struct {
 	Takes     map[amend.Kind]int64 `json:"takes,omitempty"` // what was agreed that it takes away
 }
 
-// NeedsSecond reports whether a second person has to agree before an import is stored: it is large, or it makes
+// NeedsImport reports whether a second person has to agree before an import is stored: it is large, or it makes
 // another class of a household that a decision is about.
-func (o *seconds) NeedsSecond(s *ImportShown) bool {
+func (o *imports) NeedsImport(s *transfer.ImportShown) bool {
 	return o.agreements.Needed(proposals.Import, s.Result.New+s.Result.Changed) || s.Result.Reclassed > 0
 }
 
-// Waits is the open proposal to store an import of the actor's own; nil where there is none.
-func (o *seconds) Waits(ctx context.Context, s *ImportShown) (*proposals.Proposal, error) {
+// ImportWaits is the open proposal to store an import of the actor's own; nil where there is none.
+func (o *imports) ImportWaits(ctx context.Context, s *transfer.ImportShown) (*proposals.Proposal, error) {
 	return o.agreements.OpenOf(ctx, proposals.Import, s.ID)
 }
 
-// propose proposes to store an import. Errors: *agreements.Waits.
-func (o *seconds) propose(ctx context.Context, a *office.Ask, s *ImportShown, reason string) error {
+// propose proposes to store an import that needs a second person; nil: it needs none. Errors: *agreements.Waits.
+func (o *imports) propose(ctx context.Context, a *office.Ask, s *transfer.ImportShown, reason string) error {
+	if !o.NeedsImport(s) {
+		return nil
+	}
 	r := &s.Result
 	of := large{Name: s.Input.Name, Digest: r.Digest, On: s.Input.On, New: r.New, Changed: r.Changed, Rejected: r.Rejected,
 		Reclassed: r.Reclassed, Takes: map[amend.Kind]int64{}}
@@ -58,7 +58,7 @@ func (o *seconds) propose(ctx context.Context, a *office.Ask, s *ImportShown, re
 		Reason: reason, Of: of})
 }
 
-func (o *seconds) show(_ context.Context, p *agreements.Proposal) (c agreements.Card, err error) {
+func (o *imports) show(_ context.Context, p *agreements.Proposal) (c agreements.Card, err error) {
 	var of large
 	if err := json.Unmarshal(p.What, &of); err != nil {
 		return c, err
@@ -80,7 +80,7 @@ func (o *seconds) show(_ context.Context, p *agreements.Proposal) (c agreements.
 }
 
 // prepare looks whether an import still is what its preview showed, by the rights of who proposed to store it.
-func (o *seconds) prepare(ctx context.Context, _, by *office.Ask, p *agreements.Proposal) (*agreements.Doing, error) {
+func (o *imports) prepare(ctx context.Context, _, by *office.Ask, p *agreements.Proposal) (*agreements.Doing, error) {
 	var of large
 	if err := json.Unmarshal(p.What, &of); err != nil {
 		return nil, err
@@ -92,19 +92,7 @@ func (o *seconds) prepare(ctx context.Context, _, by *office.Ask, p *agreements.
 	if err != nil || s.State != jobs.Ready || s.Result.Digest == "" || s.Result.Digest != of.Digest {
 		return nil, agreements.Changed()
 	}
-	s.Input.Commit = true
-	if err := again(&s.Job, s.Input); err != nil {
-		return nil, err
-	}
 	return &agreements.Doing{After: o.office.WakeJobs, Do: func(ctx context.Context, tx *office.Tx) error {
-		if err := tx.Note(ctx, *confirmed(p.Subject)); err != nil {
-			return err
-		}
-		return jobs.Set(ctx, tx, &s.Job)
+		return o.transfer.Confirm(ctx, tx, s)
 	}}, nil
-}
-
-// confirmed is the deed of who has an import stored.
-func confirmed(id int64) *office.Deed {
-	return &office.Deed{Action: "import.confirm", Kind: "job", Subject: office.IDText(id)}
 }

@@ -1,4 +1,4 @@
-package transfer_test
+package seconds_test
 
 import (
 	"context"
