@@ -1,7 +1,6 @@
 package accounts
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -190,7 +189,8 @@ func (o *Desk) administrators(all []*accounts.Account, but int64) (n int) {
 // ResetPassword gives an account a temporary password that must be changed, turns its one-time codes off and ends its
 // sessions. An administrator never learns or chooses the final one, and resets nobody alone who has had a password of
 // their own. Errors: *agreements.Waits where a second person has to agree, who is told the reason.
-func (o *Desk) ResetPassword(ctx context.Context, a *office.Ask, id int64, reason string) (temporary string, err error) {
+func (o *Desk) ResetPassword(ctx context.Context, a *office.Ask, id int64,
+	reason string) (temporary string, err error) {
 	if a.From != "cli" {
 		if err := o.mayAccounts(a); err != nil {
 			return "", err
@@ -202,8 +202,12 @@ func (o *Desk) ResetPassword(ctx context.Context, a *office.Ask, id int64, reaso
 		if err != nil {
 			return "", err
 		}
-		if second, err := o.NeedsSecond(ctx, o.office.Reader(), acc); err != nil || second {
-			return "", cmp.Or(err, o.seconds.propose(ctx, a, acc, reason))
+		second, err := o.NeedsSecond(ctx, o.office.Reader(), acc)
+		if err != nil {
+			return "", err
+		}
+		if second {
+			return "", o.propose(ctx, a, acc, reason)
 		}
 	}
 	temporary = credential.NewTemporaryPassword()

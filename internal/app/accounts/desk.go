@@ -44,7 +44,7 @@ func New(office *office.Office, budget *budget.Desk, duties *access.Duties, seco
 	d.turned.Init(office.Now, office.Saw)
 	d.sessions, d.seconds = &sessions{d}, &seconds{d, second}
 	second.Handle(proposals.Password, agreements.Way{Title: errs.T("Reset of a password"),
-		Prepare: d.seconds.prepare, Show: d.seconds.show, Not: d.seconds.not})
+		Prepare: d.prepare, Show: d.show, Not: d.not})
 	return d, nil
 }
 

@@ -70,7 +70,8 @@ func (o *seconds) not(taker *office.Ask, p *agreements.Proposal) error {
 }
 
 // prepare makes a temporary password.
-func (o *seconds) prepare(ctx context.Context, taker, by *office.Ask, p *agreements.Proposal) (*agreements.Doing, error) {
+func (o *seconds) prepare(ctx context.Context, taker, by *office.Ask,
+	p *agreements.Proposal) (*agreements.Doing, error) {
 	if err := o.office.NeedFresh(taker); err != nil {
 		return nil, err
 	}

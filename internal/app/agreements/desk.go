@@ -1,4 +1,5 @@
-// Package agreements keeps what one person proposes and another one takes, whatever it is: the desks that do it say how.
+// Package agreements keeps what one person proposes and another one takes, whatever it is: the desks that do it say
+// how.
 package agreements
 
 import (
@@ -263,8 +264,8 @@ func (d *Desk) Refuse(ctx context.Context, a *office.Ask, id int64, reason strin
 	})
 }
 
-// Take does what another person proposed; of its doing the secret is shown once. Errors: errs.Forbidden for who proposed
-// it and who may not take it, errs.NotFound, errs.Conflict where it does not fit any more.
+// Take does what another person proposed; of its doing the secret is shown once. Errors: errs.Forbidden for who
+// proposed it and who may not take it, errs.NotFound, errs.Conflict where it does not fit any more.
 func (d *Desk) Take(ctx context.Context, a *office.Ask, id int64) (*Doing, error) {
 	row, p, err := d.seen(ctx, a, id)
 	if err != nil {

@@ -97,7 +97,9 @@ func (d *Desk) Waiting(ctx context.Context, a *office.Ask) (int, error) {
 func (d *Desk) places(a *office.Ask) (out []place.Code, all bool) {
 	day := d.office.Day()
 	for _, g := range a.Grants {
-		takes := slices.ContainsFunc(d.duties.Second, func(s access.Second) bool { return slices.Contains(s.Takes, g.Role) })
+		takes := slices.ContainsFunc(d.duties.Second, func(s access.Second) bool {
+			return slices.Contains(s.Takes, g.Role)
+		})
 		switch {
 		case !g.Holds(day) || !takes:
 		case g.Place == d.office.ProvinceCode():
@@ -111,7 +113,8 @@ func (d *Desk) places(a *office.Ask) (out []place.Code, all bool) {
 }
 
 // waiting are the newest open proposals that an actor may decide on, at most so many.
-func (d *Desk) waiting(ctx context.Context, a *office.Ask, before int64, most int) (out []proposals.Proposal, err error) {
+func (d *Desk) waiting(ctx context.Context, a *office.Ask, before int64, most int) (out []proposals.Proposal,
+	err error) {
 	places, all := d.places(a)
 	if all {
 		places = []place.Code{""}

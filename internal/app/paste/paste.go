@@ -354,7 +354,8 @@ func (o *Desk) row(ctx context.Context, a *office.Ask, p *pasted, columns []hous
 	return append(out, asked...), err
 }
 
-// alone finds fault with a row that needs a second person: a decision is about its household, and it makes another class.
+// alone finds fault with a row that needs a second person: a decision is about its household, and it makes another
+// class.
 func (o *Desk) alone(ctx context.Context, p *pasted, fault func(string, errs.Text)) error {
 	if p.was == nil {
 		return nil

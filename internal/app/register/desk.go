@@ -26,6 +26,6 @@ func New(office *office.Office, book *book.Desk, budget *budget.Desk, second *ag
 	d := &Desk{office: office, book: book, budget: budget, codes: &codes{book: book}}
 	d.parting, d.seconds = &parting{d}, &seconds{d, second}
 	second.Handle(proposals.Answers, agreements.Way{Title: errs.T("Changed answers of a household that a decision is about"),
-		Prepare: d.seconds.prepare, Show: d.seconds.show})
+		Prepare: d.prepare, Show: d.show})
 	return d
 }

@@ -66,7 +66,7 @@ func (o *Desk) Show(ctx context.Context, a *office.Ask, id int64, on date.Date) 
 		s.Aged = view.Today
 	}
 	s.Unit = o.office.Unit(v.Household.Commune)
-	if s.Waits, err = o.seconds.agreements.OpenOf(ctx, proposals.Answers, id); err != nil {
+	if s.Waits, err = o.agreements.OpenOf(ctx, proposals.Answers, id); err != nil {
 		return nil, err
 	}
 	o.office.Saw(a, office.Deed{Action: "household.view", Kind: "household",
@@ -268,7 +268,7 @@ func (o *Desk) correct(ctx context.Context, a *office.Ask, in SaveInput) (*house
 	if len(household.Changes(&was.Household, &v.Household)) == 0 {
 		return was, nil // a form sent twice changes nothing
 	}
-	if err := o.seconds.propose(ctx, a, &in, was); err != nil {
+	if err := o.propose(ctx, a, &in, was); err != nil {
 		return nil, err
 	}
 	err = o.office.Each(ctx, a, func(tx *office.Tx) error {

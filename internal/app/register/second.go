@@ -35,8 +35,8 @@ type seconds struct {
 	agreements *agreements.Desk
 }
 
-// Reclasses reports whether changed answers need a second person: a decision is about the household today, and they make
-// another class than those of the version.
+// Reclasses reports whether changed answers need a second person: a decision is about the household today, and they
+// make another class than those of the version.
 func (o *seconds) Reclasses(ctx context.Context, was *households.Version, h *household.Household) (bool, error) {
 	r, err := o.book.View().Classify(h)
 	if err != nil || r.Class == was.Class || !o.agreements.Needed(proposals.Answers, 1) {

@@ -47,15 +47,15 @@ func (o *imports) propose(ctx context.Context, a *office.Ask, s *transfer.Import
 		return nil
 	}
 	r := &s.Result
-	of := large{Name: s.Input.Name, Digest: r.Digest, On: s.Input.On, New: r.New, Changed: r.Changed, Rejected: r.Rejected,
-		Reclassed: r.Reclassed, Takes: map[amend.Kind]int64{}}
+	of := large{Name: s.Input.Name, Digest: r.Digest, On: s.Input.On, New: r.New, Changed: r.Changed,
+		Rejected: r.Rejected, Reclassed: r.Reclassed, Takes: map[amend.Kind]int64{}}
 	for k, n := range r.Found {
 		if s.Input.Agreed.To(k) {
 			of.Takes[k] = n
 		}
 	}
-	return o.agreements.Propose(ctx, a, agreements.In{Kind: proposals.Import, Place: o.office.Home(a).Code, Subject: s.ID,
-		Reason: reason, Of: of})
+	return o.agreements.Propose(ctx, a, agreements.In{Kind: proposals.Import, Place: o.office.Home(a).Code,
+		Subject: s.ID, Reason: reason, Of: of})
 }
 
 func (o *imports) show(_ context.Context, p *agreements.Proposal) (c agreements.Card, err error) {
@@ -65,7 +65,8 @@ func (o *imports) show(_ context.Context, p *agreements.Proposal) (c agreements.
 	}
 	number := func(n int64) errs.Text { return errs.T("%s", office.IDText(n)) }
 	c.Whom, c.What = of.Name, errs.T("a file with data from %s", of.On)
-	c.Facts = []agreements.Fact{{Name: errs.T("New"), Value: number(of.New)}, {Name: errs.T("Changed"), Value: number(of.Changed)},
+	c.Facts = []agreements.Fact{{Name: errs.T("New"), Value: number(of.New)},
+		{Name: errs.T("Changed"), Value: number(of.Changed)},
 		{Name: errs.T("Rejected"), Value: number(of.Rejected)}}
 	if of.Reclassed > 0 {
 		c.Facts = append(c.Facts, agreements.Fact{Name: errs.T("Households with a decision that get another class by their answers"),

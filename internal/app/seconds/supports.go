@@ -8,7 +8,6 @@ import (
 	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/app/supports"
 	"giamngheo/internal/errs"
-	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/store/proposals"
@@ -52,7 +51,7 @@ func (o *sums) show(ctx context.Context, p *agreements.Proposal) (c agreements.C
 	if k := all.Kind(in.Kind); k != nil {
 		c.What = k.Name
 	}
-	c.Facts = []agreements.Fact{{Name: errs.T("Amount"), Value: errs.T("%s đồng", household.Dong(in.Amount))},
+	c.Facts = []agreements.Fact{{Name: errs.T("Amount"), Value: errs.T("%s đồng", in.Amount)},
 		{Name: errs.T("SupportColumns|Day"), Value: errs.T("%s", in.Day)}}
 	if item, ok := o.book.View().Snap.Item(p.Subject); ok {
 		c.Whom, c.Address = item.Code+" · "+item.Head, "/households/"+office.IDText(p.Subject)

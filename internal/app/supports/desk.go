@@ -39,8 +39,8 @@ func New(office *office.Office, library *library.Library, book *book.Desk, recei
 	return d
 }
 
-// Second proposes a support, that nothing stands against, where a second person has to agree to it; nil: it need not. Of
-// one of many rows (alone is false) it refuses what would need one.
+// Second proposes a support, that nothing stands against, where a second person has to agree to it; nil: it need not.
+// Of one of many rows (alone is false) it refuses what would need one.
 type Second func(ctx context.Context, a *office.Ask, in *SupportInput, given []programme.Support, alone bool) error
 
 // bulk records many supports at once, from rows that somebody pasted or a workbook.

@@ -259,7 +259,8 @@ func (o *Desk) stands(ctx context.Context, from store.Reader, a *office.Ask, in 
 }
 
 // RecordIn records a support within a transaction, whoever has to agree to it. Errors: as RecordSupport's.
-func (o *Desk) RecordIn(ctx context.Context, tx *office.Tx, a *office.Ask, in *SupportInput) (*supports.Support, error) {
+func (o *Desk) RecordIn(ctx context.Context, tx *office.Tx, a *office.Ask,
+	in *SupportInput) (*supports.Support, error) {
 	ask, err := o.asked(ctx, tx, a, in)
 	if err != nil {
 		return nil, err
