@@ -63,6 +63,7 @@ import (
 	"giamngheo/internal/app/residents"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/samples"
 	"giamngheo/internal/app/seconds"
 	"giamngheo/internal/app/signals"
 	"giamngheo/internal/app/statements"
@@ -360,7 +361,8 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 		d.Batches, d.Statements, d.Inspections,
 		d.Reports, d.Allocations, d.Meter, d.Notices, d.Feedbacks, d.Privacies, d.Publishing)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Register, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
-		d.Workdays, d.Counts, d.Allocations, d.Notices, d.Feedbacks, d.Privacies, d.Publishing)
+		d.Workdays, d.Counts, d.Allocations, d.Notices, d.Feedbacks, d.Privacies, d.Publishing,
+		samples.New(o, d.Book, d.Funds))
 	if d.Public, err = public.New(o, t.Library); err != nil {
 		return nil, err
 	}
@@ -398,7 +400,7 @@ func (d *Desks) inspect(t *Tools) error {
 		return err
 	}
 	d.Signals = signals.New(d.Office, d.Book, d.Receipts, d.Funds, d.Quality, set)
-	d.Inspections = inspections.New(d.Office, d.Workdays, d.Signals, d.Book, d.Funds, rules)
+	d.Inspections = inspections.New(d.Office, d.Workdays, d.Signals, samples.New(d.Office, d.Book, d.Funds), rules)
 	return nil
 }
 

@@ -57,7 +57,7 @@ var layers = [][]string{
 	{"app/privacies", "app/tallies", "app/norms", "app/funds", "app/supports", "app/papers", "app/quality", "app/whatif"},
 	{"app/means", "app/seconds", "app/moneypapers", "app/outlooks", "app/allocations", "app/batches", "app/statements", "app/yearend", "app/programmes", "app/exits", "app/plans", "app/story"},
 	{"app/counts", "app/publishing", "app/purse"},
-	{"app/signals"},
+	{"app/signals", "app/samples"},
 	{"app/inspections", "app/checkdemo"},
 	{"app/reports", "app/reportdemo"},
 	{"app/residents"},

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"giamngheo/internal/app/samples"
 	"giamngheo/internal/app/signals"
 	"giamngheo/internal/app/workdays"
 	"giamngheo/internal/date"
@@ -41,10 +42,20 @@ type filler struct {
 	home     place.Code
 	document int64
 	symbol   string
+
+	drawnIn place.Code // the unit of the sample
+	drawn   *inspection.Sample
 }
 
 // Fill puts the checks into the demonstration whose local people work in a commune, in one deed.
-func Fill(ctx context.Context, o *office.Office, days *workdays.Desk, home place.Code, by *office.Ask) error {
+func Fill(
+	ctx context.Context,
+	o *office.Office,
+	days *workdays.Desk,
+	frames *samples.Frames,
+	home place.Code,
+	by *office.Ask,
+) error {
 	f := &filler{o: o, day: o.Day(), home: home}
 	var err error
 	if f.lib, err = days.Law(); err != nil {
@@ -55,6 +66,9 @@ func Fill(ctx context.Context, o *office.Office, days *workdays.Desk, home place
 		if *to, err = accounts.FindByName(ctx, o.Reader(), name); err != nil {
 			return err
 		}
+	}
+	if err := f.draw(ctx, frames, by); err != nil {
+		return err
 	}
 	deed := &office.Deed{Action: "demo.checks", Kind: "inspection", Place: o.ProvinceCode()}
 	return o.Do(ctx, by, deed, func(tx *office.Tx) error {
@@ -67,6 +81,39 @@ func Fill(ctx context.Context, o *office.Office, days *workdays.Desk, home place
 		}
 		return f.faults(ctx)
 	})
+}
+
+// draw draws a sample of the first commune that has recognised households.
+func (f *filler) draw(ctx context.Context, frames *samples.Frames, by *office.Ask) (err error) {
+	for _, c := range f.communes() {
+		s := &inspection.Sample{Kind: inspection.OfHouseholds, N: 5,
+			Text: "Kết quả xổ số Sóc Trăng ngày 04/12/2024: 000000 (MẪU)"}
+		if s, err = frames.Draw(ctx, by, c, s); err != nil {
+			return err
+		}
+		if len(s.Rows) > 0 {
+			f.drawnIn, f.drawn = c, s
+			return nil
+		}
+	}
+	return nil
+}
+
+// sample adds the sample to the events of a visit whose team is out, looked at but for its last row.
+func (f *filler) sample(events []inspection.Event, day date.Date) []inspection.Event {
+	draw, look := f.step(inspection.Draw, day), f.step(inspection.LookAt, day)
+	draw.Sample, look.No = f.drawn, 1
+	for i := range f.drawn.Rows[1:] {
+		l := inspection.Looked{Row: i + 1, Result: inspection.LookRight}
+		if i == 0 {
+			l.Result, l.Note = inspection.LookWrong, "Phiếu thiếu chữ ký chủ hộ (MẪU)"
+		}
+		look.Looked = append(look.Looked, l)
+	}
+	if events = append(events, draw); len(look.Looked) > 0 {
+		events = append(events, look)
+	}
+	return events
 }
 
 // cite registers the document that conclusions are in.
@@ -244,7 +291,15 @@ func (f *filler) states(ctx context.Context) error {
 		if one.home {
 			unit = f.home
 		}
-		if err := f.put(ctx, f.way(unit, f.day.AddDays(-one.ago), one.state)...); err != nil {
+		drawn := one.state == inspection.InField && f.drawn != nil
+		if drawn {
+			unit = f.drawnIn
+		}
+		events := f.way(unit, f.day.AddDays(-one.ago), one.state)
+		if drawn {
+			events = f.sample(events, events[len(events)-1].Day)
+		}
+		if err := f.put(ctx, events...); err != nil {
 			return err
 		}
 	}

@@ -103,7 +103,7 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 		return err
 	}
 	o.plans.CountPlans()
-	return checkdemo.Fill(ctx, o.office, o.days, home, maker())
+	return checkdemo.Fill(ctx, o.office, o.days, o.samples, home, maker())
 }
 
 // last is the number of the last review that is filled in.

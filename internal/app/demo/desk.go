@@ -18,6 +18,7 @@ import (
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/samples"
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/app/workdays"
 	"giamngheo/internal/library"
@@ -44,6 +45,7 @@ type Desk struct {
 	asked      *feedbacks.Desk
 	privacies  *privacies.Desk
 	publishing *publishing.Desk
+	samples    *samples.Frames
 	clock      sync.Mutex // held while the day is moved on
 }
 
@@ -52,8 +54,9 @@ func New(office *office.Office, library *library.Library, accounts *accounts.Des
 	receipts *receipts.Desk, reviews *reviews.Desk, surveys *surveys.Desk, results *results.Desk, places *places.Desk,
 	plans *plans.Desk, days *workdays.Desk, counts *counts.Desk, shares *allocations.Desk, notices *notices.Desk,
 	asked *feedbacks.Desk, law *privacies.Desk,
-	publishing *publishing.Desk) *Desk {
-	return &Desk{office: office, library: library, accounts: accounts, book: book, register: register, receipts: receipts, reviews: reviews,
+	publishing *publishing.Desk, drawn *samples.Frames) *Desk {
+	return &Desk{office: office, library: library, accounts: accounts, book: book, register: register,
+		receipts: receipts, reviews: reviews,
 		surveys: surveys, results: results, places: places, plans: plans, days: days, counts: counts, shares: shares,
-		notices: notices, asked: asked, privacies: law, publishing: publishing}
+		notices: notices, asked: asked, privacies: law, publishing: publishing, samples: drawn}
 }

@@ -11,8 +11,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/activities"
-	"giamngheo/internal/app/book"
-	"giamngheo/internal/app/funds"
+	"giamngheo/internal/app/samples"
 	"giamngheo/internal/app/signals"
 	"giamngheo/internal/app/workdays"
 	"giamngheo/internal/date"
@@ -32,7 +31,7 @@ type Desk struct{ room }
 // room is what the desk's use cases stand on: who sees what, and how a step is read, checked and written.
 type room struct {
 	recoveries
-	frames  frames
+	frames  *samples.Frames
 	days    *workdays.Desk
 	signals *signals.Desk
 	rules   *inspection.Rules
@@ -43,12 +42,11 @@ func New(
 	o *office.Office,
 	w *workdays.Desk,
 	s *signals.Desk,
-	b *book.Desk,
-	f *funds.Desk,
+	f *samples.Frames,
 	rules *inspection.Rules,
 ) *Desk {
 	return &Desk{room{
-		recoveries: recoveries{area{o}}, frames: frames{area{o}, b, f}, days: w, signals: s, rules: rules,
+		recoveries: recoveries{area{o}}, frames: f, days: w, signals: s, rules: rules,
 	}}
 }
 

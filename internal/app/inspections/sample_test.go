@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"giamngheo/internal/app/inspections"
+	"giamngheo/internal/app/samples"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/inspection"
 	"giamngheo/internal/officetest"
@@ -24,7 +25,7 @@ func TestSampleSentence(t *testing.T) {
 		homes.Rows = append(homes.Rows, inspection.SampleRow{Result: inspection.LookRight})
 	}
 	says := func(s *inspection.Sample) string {
-		text, err := inspections.Shows(s)
+		text, err := samples.Shows(s)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -48,7 +48,7 @@ func (d *Desk) Take(ctx context.Context, a *office.Ask, id, seen int64, e inspec
 		return office.Forbidden()
 	}
 	if e.Step == inspection.Draw { // it reads much: before others wait for it
-		if e.Sample, err = d.frames.draw(ctx, a, v.Unit, e.Sample); err != nil {
+		if e.Sample, err = d.frames.Draw(ctx, a, v.Unit, e.Sample); err != nil {
 			return err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/inspections"
+	"giamngheo/internal/app/samples"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/inspection"
 	"giamngheo/internal/poverty"
@@ -89,7 +90,7 @@ func (p *visitPage) Opens(l inspection.Link) string {
 func (p *visitPage) SampleKinds() []inspection.SampleKind { return inspection.SampleKinds() }
 
 // Shows is what a sample showed, nothing while rows are left.
-func (p *visitPage) Shows(s inspection.Sample) (errs.Text, error) { return inspections.Shows(&s) }
+func (p *visitPage) Shows(s inspection.Sample) (errs.Text, error) { return samples.Shows(&s) }
 
 // sampled is a sample with the page on which it stands.
 type sampled struct {

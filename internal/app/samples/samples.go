@@ -1,4 +1,5 @@
-package inspections
+// Package samples draws what a check looks at – recognised households, payments – and says what it showed.
+package samples
 
 import (
 	"cmp"
@@ -21,16 +22,19 @@ import (
 	"giamngheo/internal/words"
 )
 
-// frames are what samples are drawn from.
-type frames struct {
-	area
-	book  *book.Desk
-	funds *funds.Desk
+// Frames are what samples are drawn from.
+type Frames struct {
+	office *office.Office
+	book   *book.Desk
+	funds  *funds.Desk
 }
 
-// draw draws a sample in a unit: its kind, its text, how many, and the year of payments are asked for. Errors:
+// New makes them.
+func New(o *office.Office, b *book.Desk, f *funds.Desk) *Frames { return &Frames{o, b, f} }
+
+// Draw draws a sample in a unit: its kind, its text, how many, and the year of payments are asked for. Errors:
 // errs.Invalid.
-func (d *frames) draw(
+func (d *Frames) Draw(
 	ctx context.Context,
 	a *office.Ask,
 	unit place.Code,
@@ -58,7 +62,7 @@ func (d *frames) draw(
 }
 
 // households draws of those that are recognised as poor or near-poor today, by class and hamlet.
-func (d *frames) households(ctx context.Context, unit place.Code, seed string, s *inspection.Sample) error {
+func (d *Frames) households(ctx context.Context, unit place.Code, seed string, s *inspection.Sample) error {
 	stand, release, err := d.book.Standings(ctx, 0)
 	if err != nil {
 		return err
@@ -89,7 +93,7 @@ func (d *frames) households(ctx context.Context, unit place.Code, seed string, s
 }
 
 // payments draws of what was paid of a year's lines of a unit: each đồng has the same chance.
-func (d *frames) payments(
+func (d *Frames) payments(
 	ctx context.Context,
 	a *office.Ask,
 	unit place.Code,
