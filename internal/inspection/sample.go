@@ -110,7 +110,7 @@ func (v *Visit) Sample(no int) *Sample {
 	return &v.Samples[no-1]
 }
 
-func (v *Visit) drawSample(e *Event) error {
+func drawSample(v *Visit, e *Event) error {
 	switch s := e.Sample; {
 	case s == nil || !slices.Contains(SampleKinds(), s.Kind):
 		return errs.New(errs.Invalid, "choose what the sample is drawn from")
@@ -135,7 +135,7 @@ func (v *Visit) drawSample(e *Event) error {
 	return nil
 }
 
-func (v *Visit) lookAtSample(e *Event) error {
+func lookAtSample(v *Visit, e *Event) error {
 	had := v.Sample(e.No)
 	if had == nil {
 		return errs.New(errs.NotFound, "there is no such sample")

@@ -67,7 +67,7 @@ func Fill(
 			return err
 		}
 	}
-	if err := f.draw(ctx, frames, by); err != nil {
+	if f.drawnIn, f.drawn, err = draw(ctx, f.communes(), frames, by); err != nil {
 		return err
 	}
 	deed := &office.Deed{Action: "demo.checks", Kind: "inspection", Place: o.ProvinceCode()}
@@ -84,19 +84,23 @@ func Fill(
 }
 
 // draw draws a sample of the first commune that has recognised households.
-func (f *filler) draw(ctx context.Context, frames *samples.Frames, by *office.Ask) (err error) {
-	for _, c := range f.communes() {
-		s := &inspection.Sample{Kind: inspection.OfHouseholds, N: 5,
+func draw(
+	ctx context.Context,
+	communes []place.Code,
+	frames *samples.Frames,
+	by *office.Ask,
+) (unit place.Code, s *inspection.Sample, err error) {
+	for _, c := range communes {
+		s = &inspection.Sample{Kind: inspection.OfHouseholds, N: 5,
 			Text: "Kết quả xổ số Sóc Trăng ngày 04/12/2024: 000000 (MẪU)"}
 		if s, err = frames.Draw(ctx, by, c, s); err != nil {
-			return err
+			return "", nil, err
 		}
 		if len(s.Rows) > 0 {
-			f.drawnIn, f.drawn = c, s
-			return nil
+			return c, s, nil
 		}
 	}
-	return nil
+	return "", nil, nil
 }
 
 // sample adds the sample to the events of a visit whose team is out, looked at but for its last row.
