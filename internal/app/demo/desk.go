@@ -51,9 +51,9 @@ type Desk struct {
 
 // New makes the desk.
 func New(office *office.Office, library *library.Library, accounts *accounts.Desk, book *book.Desk,
-	register *register.Desk, receipts *receipts.Desk, reviews *reviews.Desk, surveys *surveys.Desk, results *results.Desk, places *places.Desk,
-	plans *plans.Desk, days *workdays.Desk, counts *counts.Desk, shares *allocations.Desk, notices *notices.Desk,
-	asked *feedbacks.Desk, law *privacies.Desk,
+	register *register.Desk, receipts *receipts.Desk, reviews *reviews.Desk, surveys *surveys.Desk,
+	results *results.Desk, places *places.Desk, plans *plans.Desk, days *workdays.Desk, counts *counts.Desk,
+	shares *allocations.Desk, notices *notices.Desk, asked *feedbacks.Desk, law *privacies.Desk,
 	publishing *publishing.Desk, drawn *samples.Frames) *Desk {
 	return &Desk{office: office, library: library, accounts: accounts, book: book, register: register,
 		receipts: receipts, reviews: reviews,
