@@ -45,7 +45,7 @@ func TestPages(t *testing.T) {
 		{"canbo.so", []string{"/reviews", "/reviews/1", "/reviews/1?place=947", "/reviews/adopt", "/papers",
 			"/supports?ended=1", "/supports/1", "/supports/new?kind=communication_event&commune=31708", "/activities",
 			"/activities/1", "/exit?place=31708"}},
-		{"chutich.xa", []string{"/", "/reviews/1?place=31708"}},
+		{"chutich.xa", []string{"/", "/reviews/1?place=31708", "/agreements"}},
 		{"ketoan.xa", []string{"/money/batches", "/money/statements", "/money/statements/of?place=31708&holder=31708",
 			"/money/yearend"}},
 		{"canbo.xa", []string{"/reports", "/rounds/2", "/rounds/3", "/rounds/4"}},

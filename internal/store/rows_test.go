@@ -79,7 +79,7 @@ func rowFunctions() []any {
 		plans.Add, plans.All, plans.AddShares, plans.AddDraft, plans.NewestDraft, plans.DraftYears, plans.SharesOf, plans.ShareVersions, plans.AddReported,
 		plans.AllReported,
 		privacies.Add, privacies.Set, privacies.Find, privacies.Of,
-		proposals.Add, proposals.Decide, proposals.Find, proposals.In, proposals.Of, proposals.After, proposals.By,
+		proposals.Add, proposals.Decide, proposals.Find, proposals.In, proposals.Of, proposals.Before, proposals.At, proposals.By,
 		publications.Add, publications.AddStep, publications.Find, publications.All, publications.Values, publications.Steps,
 		publications.Visit, publications.Visits,
 		narratives.Add, narratives.Latest, narratives.Find, narratives.History,

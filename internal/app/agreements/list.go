@@ -92,49 +92,59 @@ func (d *Desk) Waiting(ctx context.Context, a *office.Ask) (int, error) {
 	return len(rows), err
 }
 
-// places are the units in which an actor takes something: each with all below it, nil for all of the province; none:
-// nowhere.
-func (d *Desk) places(a *office.Ask) (out []place.Code, all bool) {
+// places are the units below the province in which an actor takes something, each with all below it.
+func (d *Desk) places(a *office.Ask) (out []place.Code) {
 	day := d.office.Day()
 	for _, g := range a.Grants {
 		takes := slices.ContainsFunc(d.duties.Second, func(s access.Second) bool {
 			return slices.Contains(s.Takes, g.Role)
 		})
-		switch {
-		case !g.Holds(day) || !takes:
-		case g.Place == d.office.ProvinceCode():
-			return nil, true
-		default:
+		if g.Holds(day) && takes && g.Place != d.office.ProvinceCode() {
 			out = append(append(out, g.Place), d.office.CommunesOf(g.Place, day)...)
 		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out), false
+	return slices.Compact(out)
 }
 
-// waiting are the newest open proposals that an actor may decide on, at most so many.
+// waiting are the newest open proposals that an actor may decide on, at most so many: of who takes a kind in the whole
+// province by their kind, of others by their places. Other kinds keep none of them out.
 func (d *Desk) waiting(ctx context.Context, a *office.Ask, before int64, most int) (out []proposals.Proposal,
 	err error) {
-	places, all := d.places(a)
-	if all {
-		places = []place.Code{""}
-	}
-	for _, at := range places {
-		found, err := d.at(ctx, a, at, before, most)
+	var found [][]proposals.Proposal
+	for i := range d.duties.Second {
+		kind := proposals.Kind(d.duties.Second[i].What)
+		if !d.mayTake(a, kind, d.office.ProvinceCode()) {
+			continue
+		}
+		rows, err := d.gather(a, most, before, func(before int64) ([]proposals.Proposal, error) {
+			return proposals.Before(ctx, d.office.Reader(), d.province(), kind, proposals.Open, before, piece)
+		})
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, found...)
+		found = append(found, rows)
 	}
+	for _, at := range d.places(a) {
+		rows, err := d.gather(a, most, before, func(before int64) ([]proposals.Proposal, error) {
+			return proposals.At(ctx, d.office.Reader(), d.province(), at, proposals.Open, before, piece)
+		})
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, rows)
+	}
+	out = slices.Concat(found...)
 	slices.SortFunc(out, func(x, y proposals.Proposal) int { return cmp.Compare(y.ID, x.ID) })
+	out = slices.CompactFunc(out, func(x, y proposals.Proposal) bool { return x.ID == y.ID })
 	return out[:min(most, len(out))], nil
 }
 
-// at are those of waiting in one place, "" for all.
-func (d *Desk) at(ctx context.Context, a *office.Ask, at place.Code, before int64, most int) (out []proposals.Proposal,
-	err error) {
+// gather reads pieces until there are enough that the actor may decide on.
+func (d *Desk) gather(a *office.Ask, most int, before int64,
+	read func(before int64) ([]proposals.Proposal, error)) (out []proposals.Proposal, err error) {
 	for seen := 0; seen < mostSeen && len(out) < most; {
-		rows, err := proposals.After(ctx, d.office.Reader(), d.province(), proposals.Open, at, before, piece)
+		rows, err := read(before)
 		if err != nil {
 			return nil, err
 		}

@@ -167,8 +167,9 @@ func TestReviewBadInput(t *testing.T) {
 	young := rec.Household.Clone()
 	young.Head().Birth, young.Head().CitizenID = household.BornOn(date.Must(2017, 3, 4)), ""
 	_, err = o.Register.Save(ctx, officer, register.SaveInput{ID: id, Version: rec.Version, Household: young,
+		Reason:    "sửa ngày sinh của chủ hộ",
 		Confirmed: []string{fmt.Sprintf("%d/person", young.Head().No), fmt.Sprintf("%d/birth_date/head/", young.Head().No)}}) // asked whether this is still the head, the officer says so
-	d.Ok(err)
+	d.Ok(officetest.Agreed(o, officetest.SignIn(t, o, "chutich.xa"), err))
 	d.Ok(o.Reviews.TakeStep(ctx, officer, first.ID, review.Event{Step: review.RemoveHousehold, Household: id,
 		Reason: "lập lại danh sách"}))
 	_, err = o.Reviews.Request(ctx, officer, d.Campaign, young.Code, review.Request01, o.Office.Day())

@@ -135,19 +135,25 @@ func Of(ctx context.Context, s store.Reader, province string, kind Kind, subject
 		ORDER BY id DESC`, province, string(kind), subject)
 }
 
-// After returns the proposals in a state that are older than one (0: than none), of all places or of one, the newest
-// first, at most so many.
-func After(ctx context.Context, s store.Reader, province string, state State, at place.Code, before int64,
+// Before returns proposals of a kind in a state that are older than one (0: than none), the newest first, at most so many.
+func Before(ctx context.Context, s store.Reader, province string, kind Kind, state State, before int64,
 	most int) ([]Proposal, error) {
-	if before == 0 {
-		before = math.MaxInt64
-	}
-	if at == "" {
-		return all(ctx, s, `SELECT `+columns+` FROM proposal WHERE province = $1 AND state = $2 AND id < $3
-			ORDER BY id DESC LIMIT $4`, province, string(state), before, most)
-	}
+	return all(ctx, s, `SELECT `+columns+` FROM proposal WHERE province = $1 AND kind = $2 AND state = $3 AND id < $4
+		ORDER BY id DESC LIMIT $5`, province, string(kind), string(state), older(before), most)
+}
+
+// At is Before of all kinds in a place.
+func At(ctx context.Context, s store.Reader, province string, at place.Code, state State, before int64,
+	most int) ([]Proposal, error) {
 	return all(ctx, s, `SELECT `+columns+` FROM proposal WHERE province = $1 AND state = $2 AND place = $3 AND id < $4
-		ORDER BY id DESC LIMIT $5`, province, string(state), string(at), before, most)
+		ORDER BY id DESC LIMIT $5`, province, string(state), string(at), older(before), most)
+}
+
+func older(before int64) int64 {
+	if before == 0 {
+		return math.MaxInt64
+	}
+	return before
 }
 
 // By returns what somebody proposed, the newest first, at most so many.
