@@ -65,6 +65,7 @@ func TestPages(t *testing.T) {
 			"/cong-khai?lang=en", "/toi/aaaaaaaaaaaaaaaaaaaaaaaaaa"}},
 		{"duyet", []string{"/money/batches", "/money/batches/1", "/money/batches/2", "/money/statements/1", "/money/statements/2",
 			"/money/yearend"}},
+		{"ketoan.xa", []string{"/money/mobilised"}},
 	} {
 		t.Run(cmp.Or(c.username, "anybody"), func(t *testing.T) {
 			p := newTab(t, base)

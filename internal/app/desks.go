@@ -19,6 +19,7 @@ import (
 	"giamngheo/internal/app/calendar"
 	"giamngheo/internal/app/checkdemo"
 	"giamngheo/internal/app/comparisons"
+	"giamngheo/internal/app/contributions"
 	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/counts"
 	"giamngheo/internal/app/dashboard"
@@ -135,28 +136,29 @@ type Desks struct {
 	Work       *work.Desk
 	Demo       *demo.Desk
 
-	Corrections *corrections.Desk
-	Allocations *allocations.Desk
-	Comparisons *comparisons.Desk
-	Allotments  *allotments.Desk
-	MoneyPapers *moneypapers.Desk
-	Norms       *norms.Desk
-	Notices     *notices.Desk
-	Feedbacks   *feedbacks.Desk
-	Residents   *residents.Desk
-	Tallies     *tallies.Desk
-	Counts      *counts.Desk
-	ReportFiles *reportfiles.Desk
-	Requests    *requests.Desk
-	Guides      *guides.Desk
-	Narratives  *narratives.Desk
-	Outlooks    *outlooks.Desk
-	Means       *means.Desk
-	Signals     *signals.Desk
-	Inspections *inspections.Desk
-	Privacies   *privacies.Desk
-	Agreements  *agreements.Desk
-	Seconds     *seconds.Desk
+	Corrections   *corrections.Desk
+	Allocations   *allocations.Desk
+	Comparisons   *comparisons.Desk
+	Allotments    *allotments.Desk
+	MoneyPapers   *moneypapers.Desk
+	Norms         *norms.Desk
+	Notices       *notices.Desk
+	Feedbacks     *feedbacks.Desk
+	Residents     *residents.Desk
+	Tallies       *tallies.Desk
+	Counts        *counts.Desk
+	ReportFiles   *reportfiles.Desk
+	Requests      *requests.Desk
+	Guides        *guides.Desk
+	Narratives    *narratives.Desk
+	Outlooks      *outlooks.Desk
+	Means         *means.Desk
+	Contributions *contributions.Desk
+	Signals       *signals.Desk
+	Inspections   *inspections.Desk
+	Privacies     *privacies.Desk
+	Agreements    *agreements.Desk
+	Seconds       *seconds.Desk
 }
 
 // Deeds are what every room does that goes on the record. Not to be changed.
@@ -171,6 +173,7 @@ var Deeds = []office.Titles{
 	batches.Deeds,
 	calendar.Deeds,
 	checkdemo.Deeds,
+	contributions.Deeds,
 	dashboard.Deeds,
 	demo.Deeds,
 	corrections.Deeds,
@@ -335,6 +338,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Privacies = privacies.New(o, t.Library, d.Book, d.Workdays, d.Reviews)
 	d.Outlooks = outlooks.New(o, t.Library, d.Funds)
 	d.Means = means.New(o, t.Library, d.Funds)
+	d.Contributions = contributions.New(o, t.Library, d.Funds)
 	d.Tallies = tallies.New(o, t.Library, d.Reviews)
 	d.Allocations = allocations.New(o, t.Library, d.Funds, d.Norms, d.Tallies)
 	d.Publishing = publishing.New(o, t.Library, d.Results, d.Plans, d.Funds, d.Documents)

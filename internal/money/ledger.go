@@ -104,6 +104,9 @@ func (l *Ledger) PromisedBy(contract int64) []int64 {
 	return slices.Sorted(maps.Keys(l.promised[contract]))
 }
 
+// Item is what was accepted, nil where there is none.
+func (l *Ledger) Item(id int64) *Item { return l.items[id] }
+
 // Settled is what was paid of an item, of all lines together.
 func (l *Ledger) Settled(item int64) Dong { return l.settled[item] }
 

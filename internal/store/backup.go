@@ -24,7 +24,7 @@ var tables = []string{"setting", "counter", "account", "account_role", "session"
 	"row_seal", "seal_head", "norm_set", "allocation", "allocation_change",
 	"attachment", "support", "exit_plan", "import_batch", "import_row", "change", "calendar_change", "server",
 	"file_piece", "import_written", "average_request", "sending", "boundary", "plan_draft", "account_choice", "document",
-	"allowance", "proposal", "reading_day", "money_line", "money_contract", "money_item", "money_movement", "batch", "batch_line", "batch_movement",
+	"allowance", "proposal", "reading_day", "money_line", "money_contract", "money_item", "money_movement", "contribution", "contribution_end", "batch", "batch_line", "batch_movement",
 	"treasury_account", "statement", "statement_row", "statement_answer",
 	"notice", "feedback", "feedback_event", "resident_key", "document_relation", "reserved_number",
 	"inspection_plan", "inspection_visit", "inspection_event", "inspection_refund",

@@ -43,6 +43,7 @@ var wholeReads = map[string]string{
 	"FROM document WHERE province = $1 ORDER BY day DESC, id DESC":           "the register of documents: hundreds a year",
 	"FROM money_movement WHERE province = $1 AND id > $2 ORDER BY id":        "the ledger is read once, then what is new of it",
 	"FROM money_line WHERE province = $1 AND id > $2 ORDER BY id":            "the lines are read once, then what is new of them",
+	"c.contract <> 0 AND e.contribution IS NULL":                             "what was brought of accepted items: hundreds a year",
 	"FROM batch WHERE province = $1 ORDER BY id":                             "the batches are verified",
 	"state <> $3 GROUP BY support HAVING COUNT(*) > 1":                       "the lines of batches are verified",
 	"FROM publication WHERE province = $1 ORDER BY id DESC":                  "what was published: tens a year",

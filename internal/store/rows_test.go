@@ -7,6 +7,7 @@ import (
 	"giamngheo/internal/store/averages"
 	"giamngheo/internal/store/batches"
 	"giamngheo/internal/store/calendar"
+	"giamngheo/internal/store/contributions"
 	"giamngheo/internal/store/documents"
 	"giamngheo/internal/store/exits"
 	"giamngheo/internal/store/feedbacks"
@@ -105,6 +106,8 @@ func rowFunctions() []any {
 		statementrows.FindAccount, statementrows.SetAccount, statementrows.Add, statementrows.Set, statementrows.Find, statementrows.Of,
 		statementrows.OfState, statementrows.Rows, statementrows.Reply, statementrows.Answers,
 		yearends.Add, yearends.Of,
+		contributions.Add, contributions.End, contributions.OfYear, contributions.Find, contributions.Brought,
+		contributions.OfMovement, contributions.AllBrought,
 		supports.Taken, supports.Ended, supports.Corrected, supports.Corrects,
 	}
 }

@@ -87,7 +87,8 @@ func (m *matrix) newcomer() *person {
 // uploads are the addresses that take a file.
 var uploads = []string{"POST /accounts/import", "POST /import", "POST /activities/{id}/files", "POST /plan/{year}/edit", "POST /papers/{name}",
 	"POST /documents/{id}/files", "POST /notices/{id}/files", "POST /money/batches/{id}/file", "POST /money/statements/of",
-	"POST /inspection/visits/{id}/files", "POST /reports/{id}/report.xlsx", "POST /money/allocations/{id}/workbook"}
+	"POST /inspection/visits/{id}/files", "POST /reports/{id}/report.xlsx", "POST /money/allocations/{id}/workbook",
+	"POST /money/mobilised/file"}
 
 // matrix asks for addresses as everybody.
 type matrix struct {
@@ -241,7 +242,7 @@ var addressOf = []struct{ begin, wildcard, name string }{
 	{"/averages/", "{id}", "AVERAGE"}, {"/places/", "{id}", "1"}, {"/corrections/", "{id}", "1"}, {"/agreements/", "{id}", "987654"}, {"/", "{year}", "2024"}, {"/", "{$}", ""},
 	{"/hamlets/", "{commune}", "PLACE"}, {"/money/lines/", "{id}", "MONEY"}, {"/money/contracts/", "{id}", "1"},
 	{"/money/allocations/", "{id}", "2"}, {"/money/norms/", "{code}", "nq08-2022-mau-cong"},
-	{"/money/statements/", "{id}", "STATEMENT"}, {"/money/yearend/", "{id}", "MONEY"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/notices/", "{id}", "1"}, {"/toi/", "{token}", "khong-co"}, {"/households/", "{key}", "1"}, {"/feedback/", "{id}", "2"}, {"/cong-khai/thong-bao/", "{id}", "1"}, {"/cong-khai/thong-bao/", "{file}", "1"}, {"/notices/", "{file}", "1"}, {"/documents/", "{file}", "1"},
+	{"/money/statements/", "{id}", "STATEMENT"}, {"/money/yearend/", "{id}", "MONEY"}, {"/money/mobilised/", "{id}", "1"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/notices/", "{id}", "1"}, {"/toi/", "{token}", "khong-co"}, {"/households/", "{key}", "1"}, {"/feedback/", "{id}", "2"}, {"/cong-khai/thong-bao/", "{id}", "1"}, {"/cong-khai/thong-bao/", "{file}", "1"}, {"/notices/", "{file}", "1"}, {"/documents/", "{file}", "1"},
 	{"/reports/", "{id}", "REPORT"}, {"/rounds/", "{id}", "2"},
 	{"/inspection/", "{commune}", "PLACE"}, {"/inspection/visits/", "{id}", "4"}, {"/inspection/visits/", "{file}", "1"},
 	{"/privacy/requests/", "{id}", "1"}, {"/privacy/breaches/", "{id}", "2"},
@@ -263,6 +264,7 @@ var queries = map[string]string{
 	"GET /plan/{year}/share/{part}": "place=PLACE",
 	"GET /money":                    "place=PLACE", "GET /money/board.xlsx": "place=PLACE", "GET /money/movements": "place=PLACE", "GET /money/alerts": "place=PLACE",
 	"GET /money/statements/of": "place=PLACE&holder=PLACE", "POST /money/statements/of": "place=PLACE&holder=PLACE",
+	"GET /money/mobilised": "place=PLACE", "GET /money/mobilised/list.xlsx": "place=PLACE",
 	"GET /money/yearend": "place=PLACE", "GET /money/yearend.xlsx": "place=PLACE",
 	"GET /money/batches/new": "activity=ACTIVITY",
 	"GET /inspection/plan":   "unit=PLACE", "GET /inspection/visits/{id}/paper": "which=minutes",
@@ -309,6 +311,8 @@ var forms = map[string]url.Values{
 	"POST /money/lines/{id}":          {"kind": {"pay"}, "amount": {"x"}},
 	"POST /money/lines/{id}/back":     {"movement": {"2"}, "reason": {"thử quyền"}},
 	"POST /money/contracts":           {"place": {"PLACE"}, "value": {"x"}},
+	"POST /money/mobilised":           {"place": {"PLACE"}, "quantity": {"x"}},
+	"POST /money/mobilised/{id}/end":  {"reason": {""}},
 	"POST /documents/new":             {"place": {"PLACE"}},
 	"POST /documents/{id}/relations":  {"other": {"1"}, "kind": {"cites"}},
 	"POST /documents/numbers":         {"place": {"PLACE"}, "issuer": {"UBND"}, "series": {"QĐ"}, "about": {"x"}},
@@ -446,6 +450,11 @@ var rights = map[string]string{
 	"GET /money/yearend.xlsx":                   "+3++++++++3L 4344",
 	"GET /money/yearend/{id}":                   "333333+3333L 4344",
 	"POST /money/yearend/{id}":                  "333333+3333L 4344",
+	"GET /money/mobilised":                      "+3++++++++3L 4344",
+	"GET /money/mobilised/list.xlsx":            "+3++++++++3L 4344",
+	"POST /money/mobilised":                     "+33++3+3333L 4334",
+	"POST /money/mobilised/file":                "+33++3+3333L +33+",
+	"POST /money/mobilised/{id}/end":            "+33++3+3333L 4344",
 	"GET /money/statements":                     "+3++++++++3L +3++",
 	"GET /money/statements/of":                  "+4++++++++4L 4444",
 	"POST /money/statements/of":                 "343333+3334L 4444",

@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/web/calendar"
 	"giamngheo/internal/web/certificate"
 	"giamngheo/internal/web/communication"
+	"giamngheo/internal/web/contributions"
 	"giamngheo/internal/web/corrections"
 	"giamngheo/internal/web/dashboard"
 	"giamngheo/internal/web/demo"
@@ -113,5 +114,6 @@ func rooms() []room {
 		{transfer.Templates, transfer.Routes},
 		{whatif.Templates, whatif.Routes},
 		{yearend.Templates, yearend.Routes},
+		{contributions.Templates, contributions.Routes},
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/money"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
+	"giamngheo/internal/store/contributions"
 	"giamngheo/internal/store/documents"
 )
 
@@ -120,11 +121,12 @@ type ContractShown struct {
 // ItemShown is an acceptance with what was paid of it, by whatever line.
 type ItemShown struct {
 	money.Item
-	Paid money.Dong
+	Paid    money.Dong
+	Brought money.Dong // by others: in goods, land, work, or by another programme
 }
 
-// Left is what is not paid of it.
-func (i *ItemShown) Left() money.Dong { return i.Value - i.Paid }
+// Left is what is neither paid nor brought of it.
+func (i *ItemShown) Left() money.Dong { return i.Value - i.Paid - i.Brought }
 
 // Contracts lists the contracts that an actor may see, the newest first.
 func (d *Desk) Contracts(ctx context.Context, a *office.Ask) (out []ContractShown, err error) {
@@ -136,10 +138,15 @@ func (d *Desk) Contracts(ctx context.Context, a *office.Ask) (out []ContractShow
 	if err != nil {
 		return nil, err
 	}
+	brought, err := contributions.AllBrought(ctx, d.office.Reader(), d.province())
+	if err != nil {
+		return nil, err
+	}
 	err = d.look(ctx, func(k *kept) error {
 		items := map[int64][]ItemShown{}
 		for _, item := range k.items {
-			items[item.Contract] = append(items[item.Contract], ItemShown{item, k.Settled(item.ID)})
+			items[item.Contract] = append(items[item.Contract], ItemShown{item, k.Settled(item.ID),
+				brought[item.ID]})
 		}
 		for i := range k.contracts {
 			if !in(k.contracts[i].Place) {

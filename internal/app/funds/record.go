@@ -9,6 +9,7 @@ import (
 
 	"giamngheo/internal/access"
 	appdocuments "giamngheo/internal/app/documents"
+	"giamngheo/internal/contribution"
 	"giamngheo/internal/date"
 	"giamngheo/internal/document"
 	"giamngheo/internal/errs"
@@ -17,6 +18,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/batches"
+	"giamngheo/internal/store/contributions"
 	"giamngheo/internal/store/documents"
 	"giamngheo/internal/store/funds"
 	"giamngheo/internal/words"
@@ -58,6 +60,48 @@ func (d *Desk) Grant(ctx context.Context, a *office.Ask, line money.Line, m mone
 		return d.in(ctx, tx, a, &m)
 	})
 	return line.ID, err
+}
+
+// MobiliseIn records what was mobilised within a transaction that does more: the line is opened where there is none
+// yet. Errors: those of Grant.
+func (d *Desk) MobiliseIn(ctx context.Context, tx *office.Tx, a *office.Ask, line money.Line, m *money.Movement) error {
+	line.Parent, line.ID, m.Kind = 0, 0, money.Mobilise
+	if err := d.office.PlaceScope(a, m.Kind.May(), line.Place); err != nil {
+		return err
+	}
+	if err := d.fits(&line); err != nil {
+		return err
+	}
+	if err := d.open(ctx, tx, a, &line); err != nil {
+		return err
+	}
+	m.ID, m.From, m.To = 0, 0, line.ID
+	return d.in(ctx, tx, a, m)
+}
+
+// BringIn refuses, within a transaction, that something is brought of an accepted item beyond what is left of it: paid
+// by whatever line, brought by others. Errors: errs.Invalid; errs.NotFound of a contract that is not theirs to see.
+func (d *Desk) BringIn(ctx context.Context, tx *office.Tx, a *office.Ask, contract, item int64, more money.Dong) error {
+	g := &gathered{Ledger: money.NewLedger(nil)}
+	if err := d.gatherContract(ctx, tx, a, g, contract); err != nil {
+		return err
+	}
+	i := g.Item(item)
+	if i == nil || i.Contract != contract {
+		return errs.New(errs.Invalid, "choose what was accepted of this contract")
+	}
+	all, err := funds.Of(ctx, tx, d.province(), contract)
+	if err != nil {
+		return err
+	}
+	for k := range all {
+		g.Restore(&all[k].Movement)
+	}
+	brought, err := contributions.Brought(ctx, tx, d.province(), contract)
+	if err != nil {
+		return err
+	}
+	return contribution.Fits(i, g.Settled(item), brought[item], more)
 }
 
 // Share is what a line below gets.
@@ -161,30 +205,40 @@ func (d *Desk) TakeBack(ctx context.Context, a *office.Ask, id int64, on date.Da
 	if err := office.NeedReason(reason); err != nil {
 		return err
 	}
-	return d.office.Each(ctx, a, func(tx *office.Tx) error {
-		was, err := funds.FindMovement(ctx, tx, d.province(), id)
-		if _, hidden := d.seen(a); hidden != nil || office.IgnoreNotFound(err) != nil {
-			return cmp.Or(hidden, err)
-		}
-		if err != nil {
-			return office.NotYours()
-		}
-		m := was.Reversal()
-		if _, err := d.gather(ctx, tx, a, &m, m.Kind.May()); err != nil {
-			return err // before anything is said of it
-		}
-		switch batch, err := batches.OfMovement(ctx, tx, d.province(), id); {
-		case err != nil:
-			return err
-		case was.Reverses != 0:
-			return errs.New(errs.Invalid, "what takes a movement back is not taken back: record the movement again")
-		case batch != 0:
-			return errs.New(errs.Invalid,
-				"this movement is of payment list no. %d: what was not received is given back there, line by line", batch)
-		}
-		m.Day, m.Reason = max(on, was.Day), strings.TrimSpace(reason)
-		return d.in(ctx, tx, a, &m)
-	})
+	return d.office.Each(ctx, a, func(tx *office.Tx) error { return d.TakeBackIn(ctx, tx, a, id, 0, on, reason) })
+}
+
+// TakeBackIn is TakeBack within a transaction that does more: a contribution is withdrawn, 0 where none is.
+func (d *Desk) TakeBackIn(ctx context.Context, tx *office.Tx, a *office.Ask, id, of int64, on date.Date,
+	reason string) error {
+	was, err := funds.FindMovement(ctx, tx, d.province(), id)
+	if _, hidden := d.seen(a); hidden != nil || office.IgnoreNotFound(err) != nil {
+		return cmp.Or(hidden, err)
+	}
+	if err != nil {
+		return office.NotYours()
+	}
+	m := was.Reversal()
+	if _, err := d.gather(ctx, tx, a, &m, m.Kind.May()); err != nil {
+		return err // before anything is said of it
+	}
+	gift, err := contributions.OfMovement(ctx, tx, d.province(), id)
+	if err != nil {
+		return err
+	}
+	switch batch, err := batches.OfMovement(ctx, tx, d.province(), id); {
+	case err != nil:
+		return err
+	case gift != of:
+		return errs.New(errs.Invalid, "this movement is of contribution no. %d: it is withdrawn there", gift)
+	case was.Reverses != 0:
+		return errs.New(errs.Invalid, "what takes a movement back is not taken back: record the movement again")
+	case batch != 0:
+		return errs.New(errs.Invalid,
+			"this movement is of payment list no. %d: what was not received is given back there, line by line", batch)
+	}
+	m.Day, m.Reason = max(on, was.Day), strings.TrimSpace(reason)
+	return d.in(ctx, tx, a, &m)
 }
 
 // small refuses amounts that are granted or allotted and look like millions.
@@ -278,6 +332,9 @@ func (d *room) by(ctx context.Context, tx *office.Tx, a *office.Ask, m *money.Mo
 			return err
 		}
 	}
+	if err := d.brought(ctx, tx, g, m); err != nil {
+		return err
+	}
 	if err := g.Add(m); err != nil {
 		return err
 	}
@@ -296,6 +353,19 @@ func (d *room) by(ctx context.Context, tx *office.Tx, a *office.Ask, m *money.Mo
 		Reason: m.Reason, Note: map[string]string{"kind": string(m.Kind), "amount": office.IDText(int64(m.Amount)),
 			"from": office.IDText(m.From), "to": office.IDText(m.To), "day": m.Day.String(),
 			"document": office.IDText(m.Document), "contract": office.IDText(m.Contract), "voucher": m.Voucher}})
+}
+
+// brought refuses a payment of an accepted item for what others brought of it: nothing is settled twice.
+func (d *room) brought(ctx context.Context, tx *office.Tx, g *gathered, m *money.Movement) error {
+	item := g.Item(m.Item)
+	if item == nil || m.Kind != money.Pay || m.Reverses != 0 {
+		return nil
+	}
+	all, err := contributions.Brought(ctx, tx, d.province(), m.Contract)
+	if err != nil || all[m.Item] == 0 {
+		return err
+	}
+	return contribution.Fits(item, g.Settled(m.Item), all[m.Item], m.Amount)
 }
 
 // cites refuses a movement that cites a document which is not there for the actor, or holds no more. What is taken back

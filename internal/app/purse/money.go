@@ -95,6 +95,9 @@ func Fill(ctx context.Context, o *office.Office, data fs.FS, by *office.Ask, act
 				return err
 			}
 		}
+		if err := m.gifts(home); err != nil {
+			return err
+		}
 		if m.shared == 0 {
 			return nil
 		}

@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/store/accounts"
 	"giamngheo/internal/store/averages"
 	"giamngheo/internal/store/batches"
+	"giamngheo/internal/store/contributions"
 	"giamngheo/internal/store/exits"
 	"giamngheo/internal/store/feedbacks"
 	"giamngheo/internal/store/households"
@@ -69,6 +70,7 @@ var sealedTables = []struct {
 	{"privacy_case", "sealed_content", [2]string{"id", "0"}, privacies.SealPlace},
 	{"proposal", "sealed_detail", [2]string{"id", "0"}, proposals.SealPlace},
 	{"batch_line", "sealed_detail", [2]string{"batch", "support"}, batches.LinePlace},
+	{"contribution", "sealed_detail", [2]string{"id", "0"}, contributions.SealPlace},
 	{"exit_plan", "sealed_detail", [2]string{"household", "version"}, exits.ExitPlace},
 	{"average_request", "sealed_request", [2]string{"id", "0"}, averages.RequestPlace},
 	{"review_answer", "sealed_text", [2]string{"id", "0"}, func(p string, one,

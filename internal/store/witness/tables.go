@@ -28,6 +28,8 @@ var keys = map[string][]string{
 	"campaign":          {"province", "id"},
 	"campaign_commune":  {"province", "campaign", "commune"},
 	"certificate":       {"province", "token"},
+	"contribution":      {"province", "id"},
+	"contribution_end":  {"province", "contribution"},
 	"decision":          {"province", "id"},
 	"document":          {"province", "id"},
 	"document_relation": {"province", "document", "other", "kind"},

@@ -1,0 +1,294 @@
+// Package contributions keeps what is mobilised beside the State's budgets, and what other programmes pay for the same
+// purpose. What comes in as money comes into a line of the ledger in the same transaction; what is brought of an
+// accepted item is held against what lines paid of it.
+package contributions
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/funds"
+	"giamngheo/internal/contribution"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/library"
+	"giamngheo/internal/money"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	rows "giamngheo/internal/store/contributions"
+)
+
+// Topic is what a contribution is told by.
+const Topic office.Topic = "contribution"
+
+// Desk keeps contributions.
+type Desk struct {
+	office  *office.Office
+	library *library.Library
+	funds   *funds.Desk
+}
+
+// New makes the desk.
+func New(o *office.Office, l *library.Library, f *funds.Desk) *Desk { return &Desk{o, l, f} }
+
+// Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
+var Deeds = office.Titles{
+	"contribution.add":    errs.T("recorded what was mobilised"),
+	"contribution.end":    errs.T("withdrew what was recorded as mobilised"),
+	"contribution.export": errs.T("took out the workbook of what was mobilised"),
+}
+
+func (d *Desk) province() string { return string(d.office.ProvinceCode()) }
+
+// Query asks for the contributions of a budget year in a place and below; what is empty asks for all.
+type Query struct {
+	Year   int
+	Place  place.Code
+	Source contribution.Source
+	Form   contribution.Form
+	From   int // the first row of the page
+}
+
+// Row is a contribution as a list shows it.
+type Row struct {
+	rows.Contribution
+	Unit     place.Unit
+	Node     errs.Text
+	Line     int64 // that it came into, 0 of none
+	Recorder string
+	MayEnd   bool
+}
+
+// Shown is a year's contributions.
+type Shown struct {
+	Query Query
+	Unit  place.Unit
+	Rows  []Row
+	Count int // of all rows
+	*contribution.Table
+	State  money.Dong // what the State's budgets have for the year there
+	MayAdd bool       // record some
+}
+
+// OnPage is how many rows a page has.
+const OnPage = 100
+
+// settle fills in what a query leaves open. Errors: errs.Forbidden, errs.NotFound.
+func (d *Desk) settle(a *office.Ask, q *Query) error {
+	if q.Year == 0 {
+		q.Year = d.office.Day().Year()
+	}
+	if q.Place == "" {
+		q.Place = d.office.Home(a).Code
+	}
+	return d.office.PlaceScope(a, access.ViewMoney, q.Place)
+}
+
+// above are a place and the units in which it lies today, the nearest first.
+func (d *Desk) above(code place.Code) []place.Code {
+	u := d.office.Unit(d.office.Today(code))
+	out := []place.Code{u.Code}
+	for _, up := range d.office.Reg().Ancestors(u, d.office.Day()) {
+		out = append(out, up.Code)
+	}
+	return out
+}
+
+// of are a year's contributions in a place and below, the newest first.
+func (d *Desk) of(ctx context.Context, q *Query) ([]rows.Contribution, error) {
+	all, err := rows.OfYear(ctx, d.office.Reader(), d.province(), q.Year)
+	lies := map[place.Code]bool{}
+	return slices.DeleteFunc(all, func(c rows.Contribution) bool {
+		in, had := lies[c.Place]
+		if !had {
+			in = slices.Contains(d.above(c.Place), q.Place)
+			lies[c.Place] = in
+		}
+		return !in || q.Source != "" && c.Source != q.Source || q.Form != "" && c.Form != q.Form
+	}), err
+}
+
+// Show shows a year's contributions: a page of rows, and what all of them add up to. What was withdrawn is shown and not
+// counted. Errors: errs.Forbidden, errs.NotFound.
+func (d *Desk) Show(ctx context.Context, a *office.Ask, q Query) (*Shown, error) {
+	if err := d.settle(a, &q); err != nil {
+		return nil, err
+	}
+	all, err := d.of(ctx, &q)
+	if err != nil {
+		return nil, err
+	}
+	c, err := d.library.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	v := &Shown{Query: q, Unit: d.office.Unit(q.Place), Count: len(all), MayAdd: d.office.May(a, access.CommitMoney)}
+	var live []contribution.Contribution
+	for i := range all {
+		if all[i].Ended == "" {
+			live = append(live, all[i].Contribution)
+		}
+	}
+	v.Table = contribution.Tabulate(live, func(at place.Code) place.Code { return d.row(q.Place, at) })
+	q.From = min(max(q.From, 0), len(all))
+	v.Query.From = q.From
+	for i := q.From; i < min(q.From+OnPage, len(all)); i++ {
+		r := Row{Contribution: all[i], Unit: d.office.Unit(d.office.Today(all[i].Place)), Node: c.NodeTitle(all[i].Node),
+			Recorder: d.office.NameOf(ctx, all[i].By)}
+		r.MayEnd = r.Ended == "" && d.office.PlaceScope(a, access.CommitMoney, r.Place) == nil
+		v.Rows = append(v.Rows, r)
+	}
+	v.State, err = d.state(ctx, a, &q)
+	return v, err
+}
+
+// row is the unit in whose row a place is counted: the one right below the place that is looked at, or that itself.
+func (d *Desk) row(of, at place.Code) place.Code {
+	part := d.office.Today(at)
+	for _, up := range d.above(at) {
+		if up == of {
+			break
+		}
+		part = up
+	}
+	return part
+}
+
+// state is what the State's budgets have for a year in a place, as the board has it.
+func (d *Desk) state(ctx context.Context, a *office.Ask, q *Query) (sum money.Dong, err error) {
+	c, err := d.library.Catalogue()
+	if err != nil {
+		return 0, err
+	}
+	b, err := d.funds.Board(ctx, a, funds.Query{Year: q.Year, Place: q.Place, By: funds.ByFund})
+	if err != nil {
+		return 0, err
+	}
+	for i := range b.Rows {
+		if f := c.Fund(b.Rows[i].Of.Fund); f != nil && f.State {
+			sum += b.Rows[i].A()
+		}
+	}
+	return sum, nil
+}
+
+// UnitOf is a unit of the table.
+func (d *Desk) UnitOf(code place.Code) place.Unit { return d.office.Unit(code) }
+
+// Add records a contribution; what is money comes into its line. It returns its number. Errors: errs.Invalid with what
+// to do, errs.Forbidden, errs.NotFound.
+func (d *Desk) Add(ctx context.Context, a *office.Ask, c contribution.Contribution) (int64, error) {
+	if err := d.office.PlaceScope(a, access.CommitMoney, c.Place); err != nil {
+		return 0, err
+	}
+	if err := d.check(&c); err != nil {
+		return 0, err
+	}
+	id := int64(0)
+	err := d.office.Each(ctx, a, func(tx *office.Tx) (err error) {
+		id, err = d.add(ctx, tx, a, c)
+		return err
+	})
+	return id, err
+}
+
+// check refuses what cannot be, before anything is written. Errors: errs.Invalid.
+func (d *Desk) check(c *contribution.Contribution) error {
+	catalogue, err := d.library.Catalogue()
+	if err != nil {
+		return err
+	}
+	for _, s := range []*string{&c.Name, &c.Unit, &c.Basis, &c.Content} {
+		*s = strings.Join(strings.Fields(*s), " ")
+		if office.TooLong(*s) {
+			return errs.New(errs.Invalid, "a text has at most 300 letters")
+		}
+	}
+	if catalogue.Node(c.Node) == nil {
+		return errs.New(errs.Invalid, "there is no sub-project “%s”; choose one of the list", c.Node)
+	}
+	return c.Settle(d.office.Day())
+}
+
+// add writes a contribution that was checked.
+func (d *Desk) add(ctx context.Context, tx *office.Tx, a *office.Ask, c contribution.Contribution) (int64, error) {
+	if c.Item != 0 || c.Contract != 0 {
+		if err := d.funds.BringIn(ctx, tx, a, c.Contract, c.Item, c.Value); err != nil {
+			return 0, err
+		}
+	}
+	row := &rows.Contribution{Contribution: c, By: a.Account, At: d.office.Now()}
+	if fund := c.Fund(); fund != "" {
+		m := &money.Movement{Day: c.Day, Amount: c.Value, Reason: c.Content}
+		if err := d.funds.MobiliseIn(ctx, tx, a, money.Line{Node: c.Node, Fund: fund, Origin: c.Day.Year(), Year: c.Day.Year(),
+			Kind: money.AtPlace, Place: c.Place}, m); err != nil {
+			return 0, err
+		}
+		row.Movement = m.ID
+	}
+	if err := rows.Add(ctx, tx, d.province(), row); err != nil {
+		return 0, err
+	}
+	tx.Changed(Topic, row.ID)
+	return row.ID, tx.Note(ctx, office.Deed{Action: "contribution.add", Kind: "contribution", Subject: office.IDText(row.ID),
+		Place: c.Place, Note: map[string]string{"source": string(c.Source), "form": string(c.Form),
+			"value": office.IDText(int64(c.Value)), "day": c.Day.String()}})
+}
+
+// seen is a contribution that an actor may see. Errors: errs.NotFound.
+func (d *Desk) seen(ctx context.Context, a *office.Ask, id int64) (*rows.Contribution, error) {
+	c, err := rows.Find(ctx, d.office.Reader(), d.province(), id)
+	if office.IgnoreNotFound(err) != nil {
+		return nil, err
+	}
+	if err != nil || d.office.PlaceScope(a, access.ViewMoney, c.Place) != nil {
+		return nil, office.NotYours()
+	}
+	return c, nil
+}
+
+// Allowed refuses who may not withdraw a contribution. Errors: errs.NotFound, errs.Forbidden.
+func (d *Desk) Allowed(ctx context.Context, a *office.Ask, id int64) error {
+	if !d.office.May(a, access.ViewMoney) {
+		return office.Forbidden()
+	}
+	c, err := d.seen(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	return d.office.PlaceScope(a, access.CommitMoney, c.Place)
+}
+
+// Withdraw records that a contribution was a mistake, with its movement in the ledger. Errors: errs.Invalid where the
+// money is spent already, errs.Conflict where it is withdrawn, errs.Forbidden, errs.NotFound.
+func (d *Desk) Withdraw(ctx context.Context, a *office.Ask, id int64, reason string) error {
+	if err := d.Allowed(ctx, a, id); err != nil {
+		return err
+	}
+	if err := office.NeedReason(reason); err != nil {
+		return err
+	}
+	reason = strings.TrimSpace(reason)
+	return d.office.Each(ctx, a, func(tx *office.Tx) error {
+		c, err := rows.Find(ctx, tx, d.province(), id)
+		if err != nil {
+			return err
+		}
+		if c.Ended != "" {
+			return errs.New(errs.Conflict, "it is withdrawn already: open the page again")
+		}
+		if c.Movement != 0 {
+			if err := d.funds.TakeBackIn(ctx, tx, a, c.Movement, id, date.Date(0), reason); err != nil {
+				return err
+			}
+		}
+		if err := rows.End(ctx, tx, d.province(), id, reason, a.Account, d.office.Now()); err != nil {
+			return err
+		}
+		tx.Changed(Topic, id)
+		return tx.Note(ctx, office.Deed{Action: "contribution.end", Kind: "contribution", Subject: office.IDText(id),
+			Place: c.Place, Reason: reason})
+	})
+}
