@@ -53,7 +53,7 @@ func plan() []*floor {
 			has: among("money", "feedback", "privacy",
 				"outlook", "notice", "document", "publication", "suppress",
 				"report", "narrative", "guide", "form", "panel", "cascade", "apportion",
-				"norm", "allocation", "payout", "statement", "planning", "condition", "published", "target",
+				"norm", "allocation", "contribution", "payout", "statement", "planning", "condition", "published", "target",
 				"inspection", "signal", "sampling", "forecast", "exitplan", "programme", "average", "check",
 				"cause", "review", "poverty", "mpi", "law", "rule/parse", "rule/field", "rule/tree",
 				"rule/value", "rule", "access", "audit", "doubt", "amend", "household", "hamlet", "question", "place",
