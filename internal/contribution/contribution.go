@@ -28,8 +28,8 @@ func Forms() []Form { return []Form{Cash, Goods, Land, Labour, Credit} }
 
 // Title is a form's name.
 func (f Form) Title() errs.Text {
-	return map[Form]errs.Text{Cash: errs.T("form|In money"), Goods: errs.T("form|Goods"), Land: errs.T("form|Land (m²)"),
-		Labour: errs.T("form|Days of work"), Credit: errs.T("form|Credit")}[f]
+	return map[Form]errs.Text{Cash: errs.T("form|In money"), Goods: errs.T("form|Goods"),
+		Land: errs.T("form|Land (m²)"), Labour: errs.T("form|Days of work"), Credit: errs.T("form|Credit")}[f]
 }
 
 // Money reports whether a form is đồng: then its quantity is its value.
@@ -144,11 +144,11 @@ func (c *Contribution) Settle(today date.Date) error {
 	case c.Item != 0 && c.Fund() != "":
 		return no(errs.T("money that comes into a line pays an accepted item by a payment of that line, not here"))
 	}
-	hi, lo := bits.Mul64(uint64(c.Quantity), uint64(c.Price)) //nolint:gosec // both are above 0
+	hi, lo := bits.Mul64(uint64(c.Quantity), uint64(c.Price))
 	if hi != 0 || lo > uint64(money.Most) {
 		return no(errs.T("it would be worth more than 9.000.000.000.000.000 đồng: look at quantity and price"))
 	}
-	c.Value = money.Dong(lo) //nolint:gosec // at most money.Most
+	c.Value = money.Dong(lo)
 	return nil
 }
 

@@ -71,8 +71,8 @@ func Tabulate(all []Contribution, row func(place.Code) place.Code) *Table {
 // Share is what part the contributions are of all money for the purpose, the State's with them.
 func (t *Table) Share(state money.Dong) string { return money.Percent(t.All.Value, state+t.All.Value) }
 
-// Fits refuses that more is settled of an accepted item than it is worth: paid by any line, brought by others, and this.
-// Errors: errs.Invalid.
+// Fits refuses that more is settled of an accepted item than it is worth: paid by any line, brought by others, and
+// this. Errors: errs.Invalid.
 func Fits(item *money.Item, paid, brought, more money.Dong) error {
 	if paid+brought+more <= item.Value {
 		return nil

@@ -81,10 +81,12 @@ func (d *Desk) WriteBook(ctx context.Context, a *office.Ask, q Query, out io.Wri
 			continue
 		}
 		at := strconv.Itoa(book.Rows() + 1)
-		value := sheet.Out{Kind: sheet.Number, Style: sheet.Whole, Number: float64(c.Value), Formula: "I" + at + "*K" + at}
+		value := sheet.Out{Kind: sheet.Number, Style: sheet.Whole, Number: float64(c.Value),
+			Formula: "I" + at + "*K" + at}
 		if err := book.Row([]sheet.Out{sheet.NumberCell(c.ID), sheet.DayCell(c.Day), sheet.TextCell(string(c.Place)),
-			sheet.TextCell(d.office.Unit(c.Place).FullName), sheet.TextCell(c.Node), sheet.TextCell(c.Source.Title().VI),
-			sheet.TextCell(c.Name), sheet.TextCell(c.Form.Title().VI), sheet.NumberCell(c.Quantity), sheet.TextCell(c.Unit),
+			sheet.TextCell(d.office.Unit(c.Place).FullName), sheet.TextCell(c.Node),
+			sheet.TextCell(c.Source.Title().VI), sheet.TextCell(c.Name), sheet.TextCell(c.Form.Title().VI),
+			sheet.NumberCell(c.Quantity), sheet.TextCell(c.Unit),
 			sheet.NumberCell(int64(c.Price)), value, sheet.TextCell(c.Basis), sheet.TextCell(c.Content)}); err != nil {
 			return err
 		}
@@ -104,8 +106,8 @@ func begin(book *sheet.Writer) error {
 	return book.Row(head)
 }
 
-// Take takes a workbook in: rows without a number are recorded, those that are recorded already are left, those at fault
-// are returned with why. The same file again records nothing. Errors: errs.Invalid of what is no such workbook,
+// Take takes a workbook in: rows without a number are recorded, those that are recorded already are left, those at
+// fault are returned with why. The same file again records nothing. Errors: errs.Invalid of what is no such workbook,
 // errs.Forbidden.
 func (d *Desk) Take(ctx context.Context, a *office.Ask, name string, src io.Reader) (*Taken, error) {
 	if !d.office.May(a, access.CommitMoney) {
@@ -223,8 +225,8 @@ func (t *Taken) back(b *Back, err error) error {
 
 // read makes a contribution of a row. Errors: errs.Invalid.
 func (d *Desk) read(b *Back) (*contribution.Contribution, error) {
-	c := &contribution.Contribution{Place: place.Code(b.Cells["place"]), Name: b.Cells["name"], Unit: b.Cells["measure"],
-		Basis: b.Cells["basis"], Content: b.Cells["content"]}
+	c := &contribution.Contribution{Place: place.Code(b.Cells["place"]), Name: b.Cells["name"],
+		Unit: b.Cells["measure"], Basis: b.Cells["basis"], Content: b.Cells["content"]}
 	c.Node, _, _ = strings.Cut(b.Cells["node"], ":")
 	var ok bool
 	if c.Day, ok = reading.Day(b.Cells["day"]); !ok {

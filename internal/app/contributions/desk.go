@@ -18,6 +18,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	rows "giamngheo/internal/store/contributions"
+	fundrows "giamngheo/internal/store/funds"
 )
 
 // Topic is what a contribution is told by.
@@ -110,8 +111,8 @@ func (d *Desk) of(ctx context.Context, q *Query) ([]rows.Contribution, error) {
 	}), err
 }
 
-// Show shows a year's contributions: a page of rows, and what all of them add up to. What was withdrawn is shown and not
-// counted. Errors: errs.Forbidden, errs.NotFound.
+// Show shows a year's contributions: a page of rows, and what all of them add up to. What was withdrawn is shown and
+// not counted. Errors: errs.Forbidden, errs.NotFound.
 func (d *Desk) Show(ctx context.Context, a *office.Ask, q Query) (*Shown, error) {
 	if err := d.settle(a, &q); err != nil {
 		return nil, err
@@ -135,8 +136,8 @@ func (d *Desk) Show(ctx context.Context, a *office.Ask, q Query) (*Shown, error)
 	q.From = min(max(q.From, 0), len(all))
 	v.Query.From = q.From
 	for i := q.From; i < min(q.From+OnPage, len(all)); i++ {
-		r := Row{Contribution: all[i], Unit: d.office.Unit(d.office.Today(all[i].Place)), Node: c.NodeTitle(all[i].Node),
-			Recorder: d.office.NameOf(ctx, all[i].By)}
+		r := Row{Contribution: all[i], Unit: d.office.Unit(d.office.Today(all[i].Place)),
+			Node: c.NodeTitle(all[i].Node), Recorder: d.office.NameOf(ctx, all[i].By)}
 		r.MayEnd = r.Ended == "" && d.office.PlaceScope(a, access.CommitMoney, r.Place) == nil
 		v.Rows = append(v.Rows, r)
 	}
@@ -215,15 +216,16 @@ func (d *Desk) check(c *contribution.Contribution) error {
 // add writes a contribution that was checked.
 func (d *Desk) add(ctx context.Context, tx *office.Tx, a *office.Ask, c contribution.Contribution) (int64, error) {
 	if c.Item != 0 || c.Contract != 0 {
-		if err := d.funds.BringIn(ctx, tx, a, c.Contract, c.Item, c.Value); err != nil {
+		if err := d.fits(ctx, tx, a, &c); err != nil {
 			return 0, err
 		}
 	}
 	row := &rows.Contribution{Contribution: c, By: a.Account, At: d.office.Now()}
 	if fund := c.Fund(); fund != "" {
-		m := &money.Movement{Day: c.Day, Amount: c.Value, Reason: c.Content}
-		if err := d.funds.MobiliseIn(ctx, tx, a, money.Line{Node: c.Node, Fund: fund, Origin: c.Day.Year(), Year: c.Day.Year(),
-			Kind: money.AtPlace, Place: c.Place}, m); err != nil {
+		m := &money.Movement{Kind: money.Mobilise, Day: c.Day, Amount: c.Value, Reason: c.Content}
+		year := c.Day.Year()
+		l := &money.Line{Node: c.Node, Fund: fund, Origin: year, Year: year, Kind: money.AtPlace, Place: c.Place}
+		if err := funds.GrantIn(ctx, tx, a, d.funds, l, m); err != nil {
 			return 0, err
 		}
 		row.Movement = m.ID
@@ -232,9 +234,42 @@ func (d *Desk) add(ctx context.Context, tx *office.Tx, a *office.Ask, c contribu
 		return 0, err
 	}
 	tx.Changed(Topic, row.ID)
-	return row.ID, tx.Note(ctx, office.Deed{Action: "contribution.add", Kind: "contribution", Subject: office.IDText(row.ID),
-		Place: c.Place, Note: map[string]string{"source": string(c.Source), "form": string(c.Form),
-			"value": office.IDText(int64(c.Value)), "day": c.Day.String()}})
+	return row.ID, tx.Note(ctx, office.Deed{Action: "contribution.add", Kind: "contribution",
+		Subject: office.IDText(row.ID), Place: c.Place,
+		Note: map[string]string{"source": string(c.Source), "form": string(c.Form), "value": office.IDText(int64(c.Value)), "day": c.Day.String()}})
+}
+
+// fits refuses that more is brought of an accepted item than is left of it: paid by whatever line, brought by others.
+// Errors: errs.Invalid; errs.NotFound of a contract that is not theirs to see.
+func (d *Desk) fits(ctx context.Context, tx *office.Tx, a *office.Ask, c *contribution.Contribution) error {
+	signed, err := fundrows.FindContract(ctx, tx, d.province(), c.Contract)
+	if office.IgnoreNotFound(err) != nil {
+		return err
+	}
+	if err != nil || d.office.PlaceScope(a, access.ViewMoney, signed.Place) != nil {
+		return office.NotYours()
+	}
+	items, err := fundrows.ItemsOf(ctx, tx, d.province(), c.Contract)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(items, func(i money.Item) bool { return i.ID == c.Item })
+	if i < 0 {
+		return errs.New(errs.Invalid, "choose what was accepted of this contract")
+	}
+	moved, err := fundrows.Of(ctx, tx, d.province(), c.Contract)
+	if err != nil {
+		return err
+	}
+	paid := money.NewLedger(nil)
+	for k := range moved {
+		paid.Restore(&moved[k].Movement)
+	}
+	brought, err := rows.Brought(ctx, tx, d.province(), c.Contract)
+	if err != nil {
+		return err
+	}
+	return contribution.Fits(&items[i], paid.Settled(c.Item), brought[c.Item], c.Value)
 }
 
 // seen is a contribution that an actor may see. Errors: errs.NotFound.
@@ -280,7 +315,7 @@ func (d *Desk) Withdraw(ctx context.Context, a *office.Ask, id int64, reason str
 			return errs.New(errs.Conflict, "it is withdrawn already: open the page again")
 		}
 		if c.Movement != 0 {
-			if err := d.funds.TakeBackIn(ctx, tx, a, c.Movement, id, date.Date(0), reason); err != nil {
+			if err := funds.TakeBackIn(ctx, tx, a, d.funds, c.Movement, id, date.Date(0), reason); err != nil {
 				return err
 			}
 		}

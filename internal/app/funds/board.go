@@ -70,45 +70,7 @@ type Board struct {
 	Pace        *money.Pace // nil where the day is not within the year, or nothing is left
 	Central     money.Dong  // given by the centre for the year
 	Local       money.Dong  // added by the locality
-	Counterpart []Counterpart
-}
-
-// Counterpart is what the locality adds at least by a bracket of the law; which one it is in may not be known.
-type Counterpart struct {
-	Title   errs.Text
-	Percent int
-	Cite    string
-	Least   money.Dong
-	Short   money.Dong // 0 where it is met
-}
-
-// whole reports whether a board is of all of a province's money of the year.
-func (d *room) whole(q *Query) bool {
-	return q.Place == d.office.ProvinceCode() && q.Node == "" && q.Fund == "" && q.Origin == 0 && q.Line == 0
-}
-
-// counterparts are what the locality adds at least: by the province's own percentage, or by every bracket.
-func (d *room) counterparts(b *Board) error {
-	lib, err := d.library.Law()
-	if err != nil || b.Central == 0 {
-		return err
-	}
-	p := money.Parameters{Law: lib, On: date.Must(b.Query.Year, 12, 31)}
-	names := []string{"counterpart_percent"}
-	if _, cite := p.Number(names[0]); cite == "" {
-		names = []string{"counterpart_percent_70", "counterpart_percent_50", "counterpart_percent_below"}
-	}
-	for _, name := range names {
-		for i := range lib.Parameters {
-			percent, cite := p.Number(name)
-			if lib.Parameters[i].Name == name && cite != "" {
-				least := money.Least(b.Central, percent)
-				b.Counterpart = append(b.Counterpart, Counterpart{lib.Parameters[i].Title, percent, cite, least,
-					max(0, least-b.Local)})
-			}
-		}
-	}
-	return nil
+	Counterpart []money.Counterpart
 }
 
 // Board adds up the lines that an actor may see. Errors: errs.Forbidden, errs.NotFound.
@@ -160,10 +122,11 @@ func (d *Desk) Board(ctx context.Context, a *office.Ask, q Query) (*Board, error
 		return nil, err
 	}
 	b.Pace = money.PaceOf(b.Sum.Balance, q.Year, q.On)
-	if !d.whole(&q) {
-		return b, nil
+	lib, err := d.library.Law()
+	if q == (Query{Year: q.Year, On: q.On, By: q.By, Place: d.office.ProvinceCode()}) && err == nil { // all money
+		b.Counterpart = money.Counterparts(lib, q.Year, b.Central, b.Local)
 	}
-	return b, d.counterparts(b)
+	return b, err
 }
 
 func sorted(rows map[string]*Row) []Row {

@@ -39,69 +39,30 @@ func (e smallError) Unwrap() error { return e.error }
 // Grant records what the State gives: the line is opened where there is none yet. It returns the line. Sure says that a
 // small amount is meant. Errors: errs.Invalid, errs.Forbidden, errs.NotFound.
 func (d *Desk) Grant(ctx context.Context, a *office.Ask, line money.Line, m money.Movement, sure bool) (int64, error) {
+	if err := small(&m, sure); err != nil {
+		return 0, cmp.Or(d.office.PlaceScope(a, money.Grant.May(), line.Place), err)
+	}
+	err := d.office.Each(ctx, a, func(tx *office.Tx) error { return GrantIn(ctx, tx, a, d, &line, &m) })
+	return line.ID, err
+}
+
+// GrantIn is Grant within a transaction that does more; the numbers of line and movement are set in them.
+func GrantIn(ctx context.Context, tx *office.Tx, a *office.Ask, d *Desk, line *money.Line, m *money.Movement) error {
 	line.Parent, line.ID = 0, 0
 	if m.Kind != money.Mobilise {
 		m.Kind = money.Grant
 	}
 	if err := d.office.PlaceScope(a, m.Kind.May(), line.Place); err != nil {
-		return 0, err
-	}
-	if err := d.fits(&line); err != nil {
-		return 0, err
-	}
-	if err := small(&m, sure); err != nil {
-		return 0, err
-	}
-	err := d.office.Each(ctx, a, func(tx *office.Tx) error {
-		if err := d.open(ctx, tx, a, &line); err != nil {
-			return err
-		}
-		m.From, m.To = 0, line.ID
-		return d.in(ctx, tx, a, &m)
-	})
-	return line.ID, err
-}
-
-// MobiliseIn records what was mobilised within a transaction that does more: the line is opened where there is none
-// yet. Errors: those of Grant.
-func (d *Desk) MobiliseIn(ctx context.Context, tx *office.Tx, a *office.Ask, line money.Line, m *money.Movement) error {
-	line.Parent, line.ID, m.Kind = 0, 0, money.Mobilise
-	if err := d.office.PlaceScope(a, m.Kind.May(), line.Place); err != nil {
 		return err
 	}
-	if err := d.fits(&line); err != nil {
+	if err := d.fits(line); err != nil {
 		return err
 	}
-	if err := d.open(ctx, tx, a, &line); err != nil {
+	if err := d.open(ctx, tx, a, line); err != nil {
 		return err
 	}
-	m.ID, m.From, m.To = 0, 0, line.ID
+	m.From, m.To = 0, line.ID
 	return d.in(ctx, tx, a, m)
-}
-
-// BringIn refuses, within a transaction, that something is brought of an accepted item beyond what is left of it: paid
-// by whatever line, brought by others. Errors: errs.Invalid; errs.NotFound of a contract that is not theirs to see.
-func (d *Desk) BringIn(ctx context.Context, tx *office.Tx, a *office.Ask, contract, item int64, more money.Dong) error {
-	g := &gathered{Ledger: money.NewLedger(nil)}
-	if err := d.gatherContract(ctx, tx, a, g, contract); err != nil {
-		return err
-	}
-	i := g.Item(item)
-	if i == nil || i.Contract != contract {
-		return errs.New(errs.Invalid, "choose what was accepted of this contract")
-	}
-	all, err := funds.Of(ctx, tx, d.province(), contract)
-	if err != nil {
-		return err
-	}
-	for k := range all {
-		g.Restore(&all[k].Movement)
-	}
-	brought, err := contributions.Brought(ctx, tx, d.province(), contract)
-	if err != nil {
-		return err
-	}
-	return contribution.Fits(i, g.Settled(item), brought[item], more)
 }
 
 // Share is what a line below gets.
@@ -205,11 +166,11 @@ func (d *Desk) TakeBack(ctx context.Context, a *office.Ask, id int64, on date.Da
 	if err := office.NeedReason(reason); err != nil {
 		return err
 	}
-	return d.office.Each(ctx, a, func(tx *office.Tx) error { return d.TakeBackIn(ctx, tx, a, id, 0, on, reason) })
+	return d.office.Each(ctx, a, func(tx *office.Tx) error { return TakeBackIn(ctx, tx, a, d, id, 0, on, reason) })
 }
 
 // TakeBackIn is TakeBack within a transaction that does more: a contribution is withdrawn, 0 where none is.
-func (d *Desk) TakeBackIn(ctx context.Context, tx *office.Tx, a *office.Ask, id, of int64, on date.Date,
+func TakeBackIn(ctx context.Context, tx *office.Tx, a *office.Ask, d *Desk, id, of int64, on date.Date,
 	reason string) error {
 	was, err := funds.FindMovement(ctx, tx, d.province(), id)
 	if _, hidden := d.seen(a); hidden != nil || office.IgnoreNotFound(err) != nil {

@@ -23,7 +23,7 @@ func (m *demoMoney) gifts(home place.Code) error {
 		{Day: date.Must(sharedYear, 6, 20), Source: contribution.Enterprise, Name: "Doanh nghiệp MẪU",
 			Form: contribution.Goods, Quantity: 200, Unit: "bao thức ăn", Price: 320_000, Basis: "Hóa đơn (MẪU)",
 			Content: "Thức ăn chăn nuôi cho hộ tham gia mô hình (MẪU)"},
-		{Day: date.Must(sharedYear, 8, 15), Source: contribution.Programme, Name: "Chương trình xây dựng nông thôn mới (MẪU)",
+		{Day: date.Must(sharedYear, 8, 15), Source: contribution.Programme, Name: "Chương trình nông thôn mới (MẪU)",
 			Form: contribution.Cash, Quantity: 180_000_000, Content: "Đường vào khu sản xuất, phần chương trình khác chi (MẪU)"},
 	} {
 		if c.Day > m.day {

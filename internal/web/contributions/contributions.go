@@ -205,9 +205,9 @@ func (h *handlers) contractOf(r *http.Request, item int64) (int64, error) {
 
 func (h *handlers) add(w http.ResponseWriter, r *http.Request) error {
 	text := func(name string) string { return norm.NFC.String(r.FormValue(name)) }
-	c := contribution.Contribution{Place: place.Code(text("place")), Node: text("node"), Source: contribution.Source(text("source")),
-		Name: text("name"), Form: contribution.Form(text("form")), Unit: text("unit"), Basis: text("basis"),
-		Content: text("content")}
+	c := contribution.Contribution{Place: place.Code(text("place")), Node: text("node"),
+		Source: contribution.Source(text("source")), Name: text("name"), Form: contribution.Form(text("form")),
+		Unit: text("unit"), Basis: text("basis"), Content: text("content")}
 	err := h.desks.Office.PlaceScope(page.Actor(r), access.CommitMoney, c.Place)
 	if err != nil {
 		return err
