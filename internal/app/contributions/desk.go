@@ -236,7 +236,8 @@ func (d *Desk) add(ctx context.Context, tx *office.Tx, a *office.Ask, c contribu
 	tx.Changed(Topic, row.ID)
 	return row.ID, tx.Note(ctx, office.Deed{Action: "contribution.add", Kind: "contribution",
 		Subject: office.IDText(row.ID), Place: c.Place,
-		Note: map[string]string{"source": string(c.Source), "form": string(c.Form), "value": office.IDText(int64(c.Value)), "day": c.Day.String()}})
+		Note: map[string]string{"source": string(c.Source), "form": string(c.Form), "day": c.Day.String(),
+			"value": office.IDText(int64(c.Value))}})
 }
 
 // fits refuses that more is brought of an accepted item than is left of it: paid by whatever line, brought by others.
