@@ -29,7 +29,7 @@ var layers = [][]string{
 	{"signal", "inspection"},
 	{"programme"},
 	{"publication"},
-	{"target", "exitplan", "condition", "money", "document", "notice", "feedback"},
+	{"target", "exitplan", "condition", "money", "document", "notice", "feedback", "task"},
 	{"privacy", "listing", "planbook", "panel", "cascade", "published", "planning", "norm", "form"},
 	{"outlook"},
 	{"allocation", "payout", "report", "statement", "guide"},
@@ -40,7 +40,7 @@ var layers = [][]string{
 	{"store/accounts", "store/allocations", "store/allowances", "store/averages", "store/batches", "store/statements", "store/yearends", "store/calendar", "store/documents", "store/exits", "store/funds",
 		"store/hamlets", "store/households", "store/jobs",
 		"store/narratives", "store/pieces", "store/places", "store/plans", "store/privacies", "store/proposals", "store/publications", "store/readings", "store/reports", "store/reviews", "store/sendings", "store/servers",
-		"store/feedbacks", "store/notices",
+		"store/feedbacks", "store/notices", "store/tasks",
 		"store/residents",
 		"store/supports"},
 	{"store/inspections"},
@@ -56,7 +56,7 @@ var layers = [][]string{
 		"app/results", "app/places", "app/hamlets"},
 	{"app/privacies", "app/tallies", "app/norms", "app/funds", "app/supports", "app/papers", "app/quality", "app/whatif"},
 	{"app/means", "app/seconds", "app/moneypapers", "app/outlooks", "app/allocations", "app/batches", "app/statements", "app/yearend", "app/programmes", "app/exits", "app/plans", "app/story"},
-	{"app/counts", "app/publishing", "app/purse"},
+	{"app/counts", "app/publishing", "app/purse", "app/tasks"},
 	{"app/signals", "app/samples"},
 	{"app/inspections", "app/checkdemo"},
 	{"app/reports", "app/reportdemo"},
@@ -74,7 +74,7 @@ var layers = [][]string{
 	{"web/accounts", "web/agreements", "web/batches", "web/statements", "web/yearend", "web/activities", "web/allocations", "web/averages", "web/calendar", "web/certificate", "web/corrections", "web/dashboard", "web/demo",
 		"web/documents", "web/duplicates", "web/exits", "web/find", "web/funds", "web/hamlets",
 		"web/papers", "web/places", "web/plandrafts", "web/public", "web/publications", "web/plans", "web/privacies", "web/programmes", "web/quality", "web/records", "web/reports",
-		"web/notices", "web/feedbacks", "web/communication", "web/voices",
+		"web/notices", "web/tasks", "web/feedbacks", "web/communication", "web/voices",
 		"web/residents",
 		"web/ownpage",
 		"web/register", "web/results",
@@ -92,7 +92,7 @@ var domain = []string{"sampling", "signal", "inspection", "errs", "date", "place
 	"condition", "average", "panel", "cascade", "apportion", "suppress", "norm", "allocation", "payout", "statement",
 	"review", "check", "cause",
 	"programme", "exitplan", "access", "audit", "money", "document", "publication", "form", "report", "guide", "narrative",
-	"notice", "outlook", "feedback", "privacy"}
+	"notice", "outlook", "feedback", "privacy", "task"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}

@@ -32,6 +32,7 @@ import (
 	"giamngheo/internal/store/servers"
 	statementrows "giamngheo/internal/store/statements"
 	"giamngheo/internal/store/supports"
+	"giamngheo/internal/store/tasks"
 	"giamngheo/internal/store/yearends"
 )
 
@@ -104,6 +105,7 @@ func rowFunctions() []any {
 		supports.Reserve, supports.Add, supports.End, supports.Each, supports.Find, supports.Of, supports.Under,
 		statementrows.FindAccount, statementrows.SetAccount, statementrows.Add, statementrows.Set, statementrows.Find, statementrows.Of,
 		statementrows.OfState, statementrows.Rows, statementrows.Reply, statementrows.Answers,
+		tasks.Add, tasks.Set, tasks.Find, tasks.OfPlan, tasks.In, tasks.Of, tasks.Waiting, tasks.AddEvent, tasks.Events,
 		yearends.Add, yearends.Of,
 		supports.Taken, supports.Ended, supports.Corrected, supports.Corrects,
 	}

@@ -86,7 +86,7 @@ func (m *matrix) newcomer() *person {
 
 // uploads are the addresses that take a file.
 var uploads = []string{"POST /accounts/import", "POST /import", "POST /activities/{id}/files", "POST /plan/{year}/edit", "POST /papers/{name}",
-	"POST /documents/{id}/files", "POST /notices/{id}/files", "POST /money/batches/{id}/file", "POST /money/statements/of",
+	"POST /documents/{id}/files", "POST /notices/{id}/files", "POST /tasks/{id}/files", "POST /money/batches/{id}/file", "POST /money/statements/of",
 	"POST /inspection/visits/{id}/files", "POST /reports/{id}/report.xlsx", "POST /money/allocations/{id}/workbook"}
 
 // matrix asks for addresses as everybody.
@@ -241,7 +241,7 @@ var addressOf = []struct{ begin, wildcard, name string }{
 	{"/averages/", "{id}", "AVERAGE"}, {"/places/", "{id}", "1"}, {"/corrections/", "{id}", "1"}, {"/agreements/", "{id}", "987654"}, {"/", "{year}", "2024"}, {"/", "{$}", ""},
 	{"/hamlets/", "{commune}", "PLACE"}, {"/money/lines/", "{id}", "MONEY"}, {"/money/contracts/", "{id}", "1"},
 	{"/money/allocations/", "{id}", "2"}, {"/money/norms/", "{code}", "nq08-2022-mau-cong"},
-	{"/money/statements/", "{id}", "STATEMENT"}, {"/money/yearend/", "{id}", "MONEY"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/notices/", "{id}", "1"}, {"/toi/", "{token}", "khong-co"}, {"/households/", "{key}", "1"}, {"/feedback/", "{id}", "2"}, {"/cong-khai/thong-bao/", "{id}", "1"}, {"/cong-khai/thong-bao/", "{file}", "1"}, {"/notices/", "{file}", "1"}, {"/documents/", "{file}", "1"},
+	{"/money/statements/", "{id}", "STATEMENT"}, {"/money/yearend/", "{id}", "MONEY"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/notices/", "{id}", "1"}, {"/toi/", "{token}", "khong-co"}, {"/households/", "{key}", "1"}, {"/feedback/", "{id}", "2"}, {"/cong-khai/thong-bao/", "{id}", "1"}, {"/cong-khai/thong-bao/", "{file}", "1"}, {"/notices/", "{file}", "1"}, {"/tasks/", "{id}", "1"}, {"/tasks/", "{file}", "1"}, {"/plan-tasks/", "{code}", "inspect"}, {"/documents/", "{file}", "1"},
 	{"/reports/", "{id}", "REPORT"}, {"/rounds/", "{id}", "2"},
 	{"/inspection/", "{commune}", "PLACE"}, {"/inspection/visits/", "{id}", "4"}, {"/inspection/visits/", "{file}", "1"},
 	{"/privacy/requests/", "{id}", "1"}, {"/privacy/breaches/", "{id}", "2"},
@@ -249,7 +249,7 @@ var addressOf = []struct{ begin, wildcard, name string }{
 
 // queries are what is asked of an address beside its path, for what is of a place.
 var queries = map[string]string{
-	"GET /communication": "place=PLACE",
+	"GET /communication": "place=PLACE", "GET /tasks/new": "place=PLACE",
 	"GET /households":    "place=PLACE", "GET /overview": "place=PLACE", "GET /reviews/{id}": "place=PLACE",
 	"GET /reviews/{id}/quality": "place=PLACE", "GET /reviews/{id}/papers.zip": "place=PLACE",
 	"GET /results/{year}/{no}": "place=PLACE", "GET /results/{year}/tables.xlsx": "place=PLACE",
@@ -312,6 +312,9 @@ var forms = map[string]url.Values{
 	"POST /documents/new":             {"place": {"PLACE"}},
 	"POST /documents/{id}/relations":  {"other": {"1"}, "kind": {"cites"}},
 	"POST /documents/numbers":         {"place": {"PLACE"}, "issuer": {"UBND"}, "series": {"QĐ"}, "about": {"x"}},
+	"POST /tasks/new":                 {"place": {"PLACE"}},
+	"POST /tasks/{id}":                {"step": {"assign"}, "to": {"999"}, "seen": {"99"}},
+	"POST /plan-tasks/{year}/{code}":  {"to": {"999"}},
 	"POST /notices/new":               {"place": {"PLACE"}},
 	"POST /notices/{id}/edit":         {"place": {"PLACE"}},
 	"POST /feedback/{id}":             {"step": {"x"}},

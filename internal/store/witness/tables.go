@@ -77,6 +77,8 @@ var keys = map[string][]string{
 	"statement_answer":  {"province", "statement", "subject", "version"},
 	"statement_row":     {"province", "statement", "row"},
 	"support":           {"province", "id"},
+	"task":              {"province", "id"},
+	"task_event":        {"province", "task", "seq"},
 	"treasury_account":  {"province", "place", "holder"},
 	"yearend_choice":    {"province", "line", "version"},
 }
