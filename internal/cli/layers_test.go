@@ -61,7 +61,7 @@ var layers = [][]string{
 	{"app/inspections", "app/checkdemo"},
 	{"app/reports", "app/reportdemo"},
 	{"app/residents"},
-	{"app/publishdemo", "app/telldemo"},
+	{"app/publishdemo", "app/taskdemo", "app/telldemo"},
 	{"app/comparisons", "app/allotments", "app/briefs", "app/guides", "app/narratives", "app/paylists", "app/dashboard", "app/demo", "app/planfiles", "app/reportfiles", "app/requests", "app/work"},
 	{"app/plandrafts"},
 	{"app"},

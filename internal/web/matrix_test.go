@@ -250,7 +250,7 @@ var addressOf = []struct{ begin, wildcard, name string }{
 // queries are what is asked of an address beside its path, for what is of a place.
 var queries = map[string]string{
 	"GET /communication": "place=PLACE", "GET /tasks/new": "place=PLACE",
-	"GET /households":    "place=PLACE", "GET /overview": "place=PLACE", "GET /reviews/{id}": "place=PLACE",
+	"GET /households": "place=PLACE", "GET /overview": "place=PLACE", "GET /reviews/{id}": "place=PLACE",
 	"GET /reviews/{id}/quality": "place=PLACE", "GET /reviews/{id}/papers.zip": "place=PLACE",
 	"GET /results/{year}/{no}": "place=PLACE", "GET /results/{year}/tables.xlsx": "place=PLACE",
 	"GET /results/{year}/cell": "code=poor.h&place=PLACE", "GET /plan": "place=PLACE",
@@ -737,6 +737,16 @@ var rights = map[string]string{
 	"GET /money/allocations/{id}/compare":         "4344++4+++3L 4344",
 	"GET /money/allocations/{id}/merger":          "4344++4+++3L 4344",
 
+	"GET /tasks":                             "++++++++++3L ++++",
+	"GET /tasks.xlsx":                        "++++++++++3L ++++",
+	"GET /tasks/new":                         "+3++++3+333L 4344",
+	"POST /tasks/new":                        "+3++++3+333L 4344",
+	"GET /tasks/{id}":                        "++++++++++4L ++++",
+	"POST /tasks/{id}":                       "3333++3+334L 3333",
+	"POST /tasks/{id}/files":                 "3333+333334L 3333",
+	"GET /tasks/{id}/files/{file}":           "44444444444L 4444",
+	"GET /plan-tasks/{year}/{code}":          "++++++++++3L ++++",
+	"POST /plan-tasks/{year}/{code}":         "3333++3+333L 3333",
 	"GET /notices":                           "+++++++++++L ++++",
 	"GET /notices/new":                       "+33+++33333L +33+",
 	"GET /notices/{id}":                      "+++++++++++L ++++",

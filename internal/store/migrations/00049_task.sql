@@ -39,6 +39,7 @@ CREATE TABLE task_event (
   to_whom  INTEGER NOT NULL,
   words    TEXT    NOT NULL,
   waits    TEXT    NOT NULL,
+  waits_for INTEGER NOT NULL,
   kind     TEXT    NOT NULL,
   subject  INTEGER NOT NULL,
   path     TEXT    NOT NULL,
