@@ -112,7 +112,7 @@ func TestGiven(t *testing.T) {
 	}
 	s.Set(day.AddDays(2))
 	if got, want := waiting(t, s, "dieutra2"), "task|Xã Thạnh Phú|Việc được giao: Việc trễ +1\n"+
-		"task|Xã Thạnh Phú|Việc được giao: Việc có hạn 14/12/2024 43\ntask|Xã Thạnh Phú|Việc được giao: Việc người khác chờ\n"+
+		"list|Ấp Hai|Khảo sát: còn 4 hộ 02/12/2024 33\ntask|Xã Thạnh Phú|Việc được giao: Việc có hạn 14/12/2024 42\ntask|Xã Thạnh Phú|Việc được giao: Việc người khác chờ\n"+
 		"task|Xã Thạnh Phú|Việc được giao: Việc thường\ntask|Xã Thạnh Phú|Việc được giao: Việc chờ 14/11/2024 21"; got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
