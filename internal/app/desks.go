@@ -328,7 +328,9 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.PlanFiles = planfiles.New(o, t.Library, d.Plans, d.Papers)
 	d.PlanDrafts = plandrafts.New(o, t.Library, d.Book, d.Results, d.Plans, d.PlanFiles)
 	d.Documents = documents.New(o)
-	d.Tasks = tasks.New(o, t.Library, d.Plans)
+	if d.Tasks, err = tasks.New(o, t.Library, d.Plans); err != nil {
+		return nil, err
+	}
 	d.Notices = notices.New(o)
 	if d.Feedbacks, err = feedbacks.New(o, t.Library, d.Budget, d.Workdays, d.Reviews); err != nil {
 		return nil, err

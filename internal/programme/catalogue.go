@@ -15,7 +15,6 @@ type Catalogue struct {
 	Activities []ActivityKind
 	Columns    []Column // of the payment list, of all days
 	Refusals   []Refusal
-	Successors []Successor
 }
 
 // Fund is where money comes from.

@@ -72,7 +72,6 @@ type file struct {
 	Columns    []Column       `yaml:"payment_columns"`
 	Goods      []Detail       `yaml:"goods"` // the details of goods, asked of every kind that is paid
 	Refusals   []Refusal      `yaml:"refusals"`
-	Successors []Successor    `yaml:"successors"`
 }
 
 // reader gathers the catalogue and every fault on the way.
@@ -152,7 +151,6 @@ func (r *reader) read(name string, b []byte) {
 	r.c.Activities = append(r.c.Activities, f.Activities...)
 	r.c.Columns = append(r.c.Columns, f.Columns...)
 	r.c.Refusals = append(r.c.Refusals, f.Refusals...)
-	r.c.Successors = append(r.c.Successors, f.Successors...)
 	r.goods = append(r.goods, f.Goods...)
 }
 
@@ -178,9 +176,6 @@ func (f *file) place(root source) {
 	}
 	for i := range f.Columns {
 		f.Columns[i].at = at(root.node, "payment_columns", i)
-	}
-	for i := range f.Successors {
-		f.Successors[i].at = at(root.node, "successors", i)
 	}
 	for i := range f.Refusals {
 		f.Refusals[i].at = at(root.node, "refusals", i)

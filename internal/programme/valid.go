@@ -32,7 +32,6 @@ func (r *reader) check() {
 			errs.T("a column needs name (vi, en) and cite"))
 	}
 	r.refusals(seen)
-	r.successors()
 }
 
 func (r *reader) need(ok bool, at source, path []any, text errs.Text) {

@@ -13,7 +13,6 @@ import (
 	"giamngheo/internal/library"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
-	"giamngheo/internal/programme"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/accounts"
 	"giamngheo/internal/store/tasks"
@@ -22,14 +21,20 @@ import (
 )
 
 // Desk keeps tasks.
-type Desk struct {
-	office  *office.Office
-	library *library.Library
-	plans   *plans.Desk
+type Desk struct{ room }
+
+// room is what the desk's use cases stand on: who sees what, and how a step is read, checked and written.
+type room struct {
+	office *office.Office
+	plans  *plans.Desk
+	bodies task.Bodies
 }
 
-// New makes the desk.
-func New(o *office.Office, l *library.Library, p *plans.Desk) *Desk { return &Desk{o, l, p} }
+// New makes the desk. Errors: the data of who came after which body cannot be used.
+func New(o *office.Office, l *library.Library, p *plans.Desk) (*Desk, error) {
+	bodies, err := task.ReadBodies(l.Data())
+	return &Desk{room{o, p, bodies}}, err
+}
 
 // Topic is that of tasks; the ids of a change are theirs.
 const Topic = office.TopicTask
@@ -40,13 +45,13 @@ const kind = "task"
 // mostLooked is how many tasks of a state are looked at, the newest.
 const mostLooked = 5000
 
-func (d *Desk) province() string { return string(d.office.ProvinceCode()) }
+func (d *room) province() string { return string(d.office.ProvinceCode()) }
 
 // Body is a body as the plan names it, and who has its work on the working day.
 type Body struct {
 	Name errs.Text
 	Now  errs.Text // the same where nothing has changed
-	By   *programme.Successor
+	By   *task.Successor
 }
 
 // Changed reports whether another body has its work by now.
@@ -118,8 +123,10 @@ func (d *Desk) Board(ctx context.Context, a *office.Ask, year int, finished bool
 			}
 		}
 	}
-	for i := range b.Rows {
-		d.dress(ctx, &b.Rows[i])
+	for _, rows := range [][]Row{b.Of, b.Rows} {
+		for i := range rows {
+			d.dress(ctx, &rows[i])
+		}
 	}
 	slices.SortStableFunc(b.Rows, func(x, y Row) int {
 		return cmp.Or(cmp.Compare(last(&x), last(&y)), cmp.Compare(y.ID, x.ID))
@@ -135,7 +142,7 @@ func last(r *Row) int64 {
 	return int64(r.Due)
 }
 
-func (d *Desk) dress(ctx context.Context, r *Row) {
+func (d *room) dress(ctx context.Context, r *Row) {
 	r.Unit = d.office.Unit(d.office.Today(r.Place))
 	r.Late = r.Task.Late(d.office.Day())
 	if r.Assignee != 0 {
@@ -143,8 +150,9 @@ func (d *Desk) dress(ctx context.Context, r *Row) {
 	}
 }
 
-// ofPlan are the tasks of a year's plan in its order, with what was done about them; those that it has no more at the end.
-func (d *Desk) ofPlan(ctx context.Context, r store.Reader, year int) (*target.Plan, []Row, error) {
+// ofPlan are the tasks of a year's plan in its order, with what was done about them, without names; those that it has no more
+// at the end.
+func (d *room) ofPlan(ctx context.Context, r store.Reader, year int) (*target.Plan, []Row, error) {
 	plan, _, err := d.plans.PlanText(ctx, r, year)
 	if errs.KindOf(err) == errs.NotFound {
 		plan, err = nil, nil
@@ -160,15 +168,11 @@ func (d *Desk) ofPlan(ctx context.Context, r store.Reader, year int) (*target.Pl
 	for i := range had {
 		of[had[i].PlanTask] = &had[i]
 	}
-	catalogue, err := d.library.Catalogue()
-	if err != nil {
-		return nil, nil, err
-	}
 	var out []Row
 	if plan != nil {
 		for i := range plan.Assignments {
 			w := &plan.Assignments[i]
-			row := d.planned(catalogue, plan, w)
+			row := d.planned(plan, w)
 			if t := of[w.Key()]; t != nil {
 				due := row.Due
 				if row.Task = *t; !due.IsZero() {
@@ -184,17 +188,14 @@ func (d *Desk) ofPlan(ctx context.Context, r store.Reader, year int) (*target.Pl
 			out = append(out, Row{Task: had[i], Lost: true})
 		}
 	}
-	for i := range out {
-		d.dress(ctx, &out[i])
-	}
 	return plan, out, nil
 }
 
 // planned is a task as the plan has it.
-func (d *Desk) planned(c *programme.Catalogue, plan *target.Plan, w *target.Assignment) Row {
+func (d *room) planned(plan *target.Plan, w *target.Assignment) Row {
 	day := d.office.Day()
 	body := func(name errs.Text) Body {
-		now, by := c.BodyOn(name, day)
+		now, by := d.bodies.On(name, day)
 		return Body{name, now, by}
 	}
 	r := Row{Lead: body(w.Body), By: w.By, Cite: w.Cite, IsLead: w.Lead, Task: tasks.Task{Province: d.province(), PlanYear: plan.Year,
@@ -208,14 +209,14 @@ func (d *Desk) planned(c *programme.Catalogue, plan *target.Plan, w *target.Assi
 
 // sees reports whether an actor may see a task: of the plan everybody who sees tasks, of others who sees those of its unit, who
 // has it and who made it.
-func (d *Desk) sees(a *office.Ask, t *tasks.Task) bool {
+func (d *room) sees(a *office.Ask, t *tasks.Task) bool {
 	if !d.office.May(a, access.ViewTasks) {
 		return false
 	}
 	return !t.ByHand() || t.Assignee == a.Account || t.MadeBy == a.Account || d.in(a, access.ViewTasks, t.Place)
 }
 
-func (d *Desk) in(a *office.Ask, action access.Action, unit place.Code) bool {
+func (d *room) in(a *office.Ask, action access.Action, unit place.Code) bool {
 	return d.office.PlaceScope(a, action, d.office.Today(unit)) == nil
 }
 
@@ -227,7 +228,7 @@ type Person struct {
 }
 
 // People are those who can be given tasks of a unit today: who works in it.
-func (d *Desk) People(ctx context.Context, r store.Reader, unit place.Code) (out []Person, err error) {
+func (d *room) People(ctx context.Context, r store.Reader, unit place.Code) (out []Person, err error) {
 	all, err := accounts.All(ctx, r)
 	if err != nil {
 		return nil, err
@@ -242,7 +243,7 @@ func (d *Desk) People(ctx context.Context, r store.Reader, unit place.Code) (out
 }
 
 // works reports whether somebody works in a unit today and can be given tasks there, and as what.
-func (d *Desk) works(acc *accounts.Account, unit place.Code) (access.Role, bool) {
+func (d *room) works(acc *accounts.Account, unit place.Code) (access.Role, bool) {
 	if !acc.Disabled.IsZero() {
 		return "", false
 	}

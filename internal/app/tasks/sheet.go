@@ -54,7 +54,7 @@ func (d *Desk) WriteBoard(ctx context.Context, a *office.Ask, year int, finished
 }
 
 // writeMade writes the tasks that were made by hand.
-func (d *Desk) writeMade(book *sheet.Writer, b *Board) error {
+func (d *room) writeMade(book *sheet.Writer, b *Board) error {
 	unit := d.office.Province()
 	title := "Việc được giao, đang làm"
 	if b.Finished {

@@ -8,7 +8,6 @@ import (
 	appdocuments "giamngheo/internal/app/documents"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
-	"giamngheo/internal/programme"
 	"giamngheo/internal/store/documents"
 	"giamngheo/internal/store/supports"
 	"giamngheo/internal/store/tasks"
@@ -91,10 +90,11 @@ func (d *Desk) PlanTask(ctx context.Context, a *office.Ask, year int, key string
 	if row.ID != 0 {
 		return d.Task(ctx, a, row.ID)
 	}
+	d.dress(ctx, row)
 	return d.shown(ctx, a, row)
 }
 
-func (d *Desk) shown(ctx context.Context, a *office.Ask, row *Row) (*Shown, error) {
+func (d *room) shown(ctx context.Context, a *office.Ask, row *Row) (*Shown, error) {
 	s := &Shown{Row: *row, by: a.Account, may: map[task.Step]bool{}}
 	for _, step := range []task.Step{task.Assign, task.Take, task.Note, task.Prove, task.Block, task.Unblock, task.Claim,
 		task.Return, task.Confirm, task.Reopen, task.Drop} {
@@ -123,7 +123,7 @@ func (d *Desk) shown(ctx context.Context, a *office.Ask, row *Row) (*Shown, erro
 }
 
 // history reads the steps of a task.
-func (d *Desk) history(ctx context.Context, a *office.Ask, s *Shown) error {
+func (d *room) history(ctx context.Context, a *office.Ask, s *Shown) error {
 	events, err := tasks.Events(ctx, d.office.Reader(), s.Province, s.ID, mostEvents+1)
 	if err != nil {
 		return err
@@ -160,7 +160,7 @@ func (d *Desk) history(ctx context.Context, a *office.Ask, s *Shown) error {
 }
 
 // around finds what a task waits for and what waits for it.
-func (d *Desk) around(ctx context.Context, a *office.Ask, s *Shown) error {
+func (d *room) around(ctx context.Context, a *office.Ask, s *Shown) error {
 	if s.For != 0 {
 		other, err := tasks.Find(ctx, d.office.Reader(), s.Province, s.For)
 		if office.IgnoreNotFound(err) != nil {
@@ -222,7 +222,7 @@ func (d *Desk) Waits(ctx context.Context, a *office.Ask) (out []Wait, open int, 
 }
 
 // have are the tasks that a person has.
-func (d *Desk) have(ctx context.Context, a *office.Ask) (out []Wait, err error) {
+func (d *room) have(ctx context.Context, a *office.Ask) (out []Wait, err error) {
 	blocked, err := tasks.In(ctx, d.office.Reader(), d.province(), task.Blocked, mostLooked)
 	if err != nil {
 		return nil, err
@@ -260,7 +260,7 @@ func (d *Desk) have(ctx context.Context, a *office.Ask) (out []Wait, err error) 
 const mostMine = 300
 
 // heldBy says for whom a blocked task waits; not held where what it waited for is finished.
-func (d *Desk) heldBy(ctx context.Context, t *tasks.Task) (bool, errs.Text, error) {
+func (d *room) heldBy(ctx context.Context, t *tasks.Task) (bool, errs.Text, error) {
 	if t.For == 0 {
 		return true, errs.T("Waits for: %s", t.Task.Waits), nil
 	}
@@ -275,7 +275,7 @@ func (d *Desk) heldBy(ctx context.Context, t *tasks.Task) (bool, errs.Text, erro
 }
 
 // claims are the tasks that others say are done in the unit in which a person gives tasks.
-func (d *Desk) claims(ctx context.Context, a *office.Ask) (out []Wait, err error) {
+func (d *room) claims(ctx context.Context, a *office.Ask) (out []Wait, err error) {
 	if !d.office.May(a, access.AssignTasks) {
 		return nil, nil
 	}
@@ -291,7 +291,7 @@ func (d *Desk) claims(ctx context.Context, a *office.Ask) (out []Wait, err error
 }
 
 // gives reports whether a person gives tasks in a task's own unit, not in one above it, or has given this one.
-func (d *Desk) gives(a *office.Ask, t *tasks.Task) bool {
+func (d *room) gives(a *office.Ask, t *tasks.Task) bool {
 	if t.GivenBy == a.Account {
 		return d.in(a, access.AssignTasks, t.Place)
 	}
@@ -302,19 +302,14 @@ func (d *Desk) gives(a *office.Ask, t *tasks.Task) bool {
 }
 
 // nobodys is how many tasks of the running year's plan nobody has, for who acts in the office for the body that leads them.
-func (d *Desk) nobodys(ctx context.Context, a *office.Ask) (n int, err error) {
-	c, err := d.library.Catalogue()
-	if err != nil || !slices.ContainsFunc(a.Grants, func(g access.Grant) bool {
-		return g.Holds(d.office.Day()) && slices.ContainsFunc(c.Successors, func(s programme.Successor) bool {
-			return s.Role == string(g.Role)
-		})
-	}) {
-		return 0, err
+func (d *room) nobodys(ctx context.Context, a *office.Ask) (n int, err error) {
+	if !slices.ContainsFunc(a.Grants, func(g access.Grant) bool { return g.Holds(d.office.Day()) && d.actsForBody(g.Role) }) {
+		return 0, nil
 	}
 	_, rows, err := d.ofPlan(ctx, d.office.Reader(), d.office.Day().Year())
 	for i := range rows {
 		r := &rows[i]
-		role := c.RoleOf(r.Lead.Name)
+		role := d.bodies.Role(r.Lead.Name)
 		if r.State == task.Open && !r.Lost && slices.ContainsFunc(a.Grants, func(g access.Grant) bool {
 			return string(g.Role) == role && g.Holds(d.office.Day()) && g.Place == d.office.ProvinceCode()
 		}) {
@@ -322,4 +317,14 @@ func (d *Desk) nobodys(ctx context.Context, a *office.Ask) (n int, err error) {
 		}
 	}
 	return n, err
+}
+
+// actsForBody reports whether a role acts in the office for a body that a plan names.
+func (d *room) actsForBody(role access.Role) bool {
+	for _, s := range d.bodies {
+		if s.Role == string(role) {
+			return true
+		}
+	}
+	return false
 }

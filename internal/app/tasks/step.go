@@ -56,7 +56,7 @@ func (d *Desk) Make(ctx context.Context, a *office.Ask, in Made) (int64, error) 
 }
 
 // take applies a step to a task in a transaction, as it was read there.
-func (d *Desk) take(ctx context.Context, tx *office.Tx, a *office.Ask, t *tasks.Task, e *task.Event) error {
+func (d *room) take(ctx context.Context, tx *office.Tx, a *office.Ask, t *tasks.Task, e *task.Event) error {
 	e.By, e.Day = a.Account, d.office.Day()
 	if e.Step == task.Assign {
 		if err := d.canHave(ctx, tx, e.To, t.Place); err != nil {
@@ -83,7 +83,7 @@ func (d *Desk) take(ctx context.Context, tx *office.Tx, a *office.Ask, t *tasks.
 }
 
 // canHave refuses to give a task to who does not work in its unit.
-func (d *Desk) canHave(ctx context.Context, r store.Reader, who int64, unit place.Code) error {
+func (d *room) canHave(ctx context.Context, r store.Reader, who int64, unit place.Code) error {
 	if who == 0 {
 		return errs.New(errs.Invalid, "choose the person who does it")
 	}
@@ -104,7 +104,7 @@ func (d *Desk) canHave(ctx context.Context, r store.Reader, who int64, unit plac
 const mostChain = 100
 
 // canWait refuses a task that is not there for who asks, is finished, or waits itself for this one.
-func (d *Desk) canWait(ctx context.Context, r store.Reader, a *office.Ask, t *tasks.Task, id int64) error {
+func (d *room) canWait(ctx context.Context, r store.Reader, a *office.Ask, t *tasks.Task, id int64) error {
 	next := id
 	for range mostChain {
 		if next == t.ID {
@@ -126,7 +126,7 @@ func (d *Desk) canWait(ctx context.Context, r store.Reader, a *office.Ask, t *ta
 }
 
 // seen is a task that an actor may see. Errors: errs.NotFound.
-func (d *Desk) seen(ctx context.Context, r store.Reader, a *office.Ask, id int64) (*tasks.Task, error) {
+func (d *room) seen(ctx context.Context, r store.Reader, a *office.Ask, id int64) (*tasks.Task, error) {
 	t, err := tasks.Find(ctx, r, d.province(), id)
 	if office.IgnoreNotFound(err) != nil {
 		return nil, err
@@ -147,7 +147,7 @@ func ofManager(s task.Step) bool {
 }
 
 // may reports whether an actor may take a step of a task, whether it can follow now or not.
-func (d *Desk) may(a *office.Ask, t *tasks.Task, s task.Step) bool {
+func (d *room) may(a *office.Ask, t *tasks.Task, s task.Step) bool {
 	has := t.Assignee == a.Account && d.in(a, access.DoTasks, t.Place)
 	if ofManager(s) {
 		return d.in(a, access.AssignTasks, t.Place) || s == task.Assign && has
@@ -177,7 +177,7 @@ func (d *Desk) Step(ctx context.Context, a *office.Ask, id, version int64, e tas
 	})
 }
 
-func (d *Desk) stepIn(ctx context.Context, tx *office.Tx, a *office.Ask, t *tasks.Task, version int64, e *task.Event,
+func (d *room) stepIn(ctx context.Context, tx *office.Tx, a *office.Ask, t *tasks.Task, version int64, e *task.Event,
 	deed *office.Deed) error {
 	deed.Place = t.Place
 	if !d.may(a, t, e.Step) {
@@ -199,7 +199,7 @@ func (d *Desk) stepIn(ctx context.Context, tx *office.Tx, a *office.Ask, t *task
 }
 
 // citable refuses a document that is not there for who asks.
-func (d *Desk) citable(ctx context.Context, r store.Reader, a *office.Ask, id int64) error {
+func (d *room) citable(ctx context.Context, r store.Reader, a *office.Ask, id int64) error {
 	doc, err := documents.Find(ctx, r, d.province(), id)
 	if office.IgnoreNotFound(err) != nil {
 		return err
@@ -242,7 +242,7 @@ func (d *Desk) Give(ctx context.Context, a *office.Ask, year int, key string, e 
 }
 
 // planRow is a task of a year's plan. Errors: errs.NotFound.
-func (d *Desk) planRow(ctx context.Context, r store.Reader, year int, key string) (*Row, error) {
+func (d *room) planRow(ctx context.Context, r store.Reader, year int, key string) (*Row, error) {
 	_, rows, err := d.ofPlan(ctx, r, year)
 	if err != nil {
 		return nil, err
