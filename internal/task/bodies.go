@@ -72,3 +72,13 @@ func (b Bodies) Role(body errs.Text) string {
 	}
 	return ""
 }
+
+// Acts reports whether a role acts in an office for a body that has ended, or for who came after it.
+func (b Bodies) Acts(role string) bool {
+	for _, s := range b {
+		if s.Role == role {
+			return true
+		}
+	}
+	return false
+}

@@ -303,7 +303,7 @@ func (d *room) gives(a *office.Ask, t *tasks.Task) bool {
 
 // nobodys is how many tasks of the running year's plan nobody has, for who acts in the office for the body that leads them.
 func (d *room) nobodys(ctx context.Context, a *office.Ask) (n int, err error) {
-	if !slices.ContainsFunc(a.Grants, func(g access.Grant) bool { return g.Holds(d.office.Day()) && d.actsForBody(g.Role) }) {
+	if !slices.ContainsFunc(a.Grants, func(g access.Grant) bool { return g.Holds(d.office.Day()) && d.bodies.Acts(string(g.Role)) }) {
 		return 0, nil
 	}
 	_, rows, err := d.ofPlan(ctx, d.office.Reader(), d.office.Day().Year())
@@ -317,14 +317,4 @@ func (d *room) nobodys(ctx context.Context, a *office.Ask) (n int, err error) {
 		}
 	}
 	return n, err
-}
-
-// actsForBody reports whether a role acts in the office for a body that a plan names.
-func (d *room) actsForBody(role access.Role) bool {
-	for _, s := range d.bodies {
-		if s.Role == string(role) {
-			return true
-		}
-	}
-	return false
 }
