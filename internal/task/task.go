@@ -1,5 +1,5 @@
-// Package task is what somebody has to do: how it was given, how far it has come, what it waits for and what shows that it
-// was done. One function applies steps; it knows no storage and no clock.
+// Package task is what somebody has to do: how it was given, how far it has come, what it waits for and what shows
+// that it was done. One function applies steps; it knows no storage and no clock.
 package task
 
 import (
@@ -175,8 +175,8 @@ func (t *Task) Late(on date.Date) bool {
 	return !t.Due.IsZero() && t.Due < on && t.State.Running() && t.State != Claimed
 }
 
-// Apply takes a step. Errors: errs.Conflict for one that is none from here, errs.Invalid where what it needs is missing,
-// errs.Forbidden where another person has to take it.
+// Apply takes a step. Errors: errs.Conflict for one that is none from here, errs.Invalid where what it needs is
+// missing, errs.Forbidden where another person has to take it.
 func (t *Task) Apply(e Event) error {
 	if from[e.Step] == nil {
 		return errs.New(errs.Invalid, "choose what is to be done with the task")
@@ -259,8 +259,8 @@ func (e *Event) proves() error {
 	return errs.New(errs.Invalid, "choose the document, the file or the page that shows it")
 }
 
-// CheckPath refuses what is no address of a page of the office: it begins with one /, has no questions, no anchor and nobody's
-// name or number in it. Errors: errs.Invalid.
+// CheckPath refuses what is no address of a page of the office: it begins with one /, has no questions, no anchor
+// and nobody's name or number in it. Errors: errs.Invalid.
 func CheckPath(path string) error {
 	bad := func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '/' && r != '-' && r != '.' && r != '_'

@@ -1,4 +1,5 @@
-// Package taskdemo fills the demonstration with tasks in different states, by the use cases. All of it is synthetic and says so.
+// Package taskdemo fills the demonstration with tasks in different states, by the use cases. All of it is
+// synthetic and says so.
 package taskdemo
 
 import (

@@ -1,5 +1,6 @@
-// Package tasks keeps who does what by when: the tasks that the plan gives to bodies, and those that somebody makes for a unit.
-// A task of the plan is read from the plan; it has a row of its own only once somebody has done something about it.
+// Package tasks keeps who does what by when: the tasks that the plan gives to bodies, and those that somebody
+// makes for a unit. A task of the plan is read from the plan; it has a row of its own only once somebody has done
+// something about it.
 package tasks
 
 import (
@@ -150,8 +151,8 @@ func (d *room) dress(ctx context.Context, r *Row) {
 	}
 }
 
-// ofPlan are the tasks of a year's plan in its order, with what was done about them, without names; those that it has no more
-// at the end.
+// ofPlan are the tasks of a year's plan in its order, with what was done about them, without names; those that it
+// has no more at the end.
 func (d *room) ofPlan(ctx context.Context, r store.Reader, year int) (*target.Plan, []Row, error) {
 	plan, _, err := d.plans.PlanText(ctx, r, year)
 	if errs.KindOf(err) == errs.NotFound {
@@ -207,8 +208,8 @@ func (d *room) planned(plan *target.Plan, w *target.Assignment) Row {
 	return r
 }
 
-// sees reports whether an actor may see a task: of the plan everybody who sees tasks, of others who sees those of its unit, who
-// has it and who made it.
+// sees reports whether an actor may see a task: of the plan everybody who sees tasks, of others who sees those of
+// its unit, who has it and who made it.
 func (d *room) sees(a *office.Ask, t *tasks.Task) bool {
 	if !d.office.May(a, access.ViewTasks) {
 		return false

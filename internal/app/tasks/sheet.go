@@ -10,8 +10,8 @@ import (
 	"giamngheo/internal/tablepaper"
 )
 
-// WriteBoard writes who leads, who helps, by when and how far as a paper on sheets of a workbook. The reading is on the
-// record. Errors: errs.Forbidden.
+// WriteBoard writes who leads, who helps, by when and how far as a paper on sheets of a workbook. The reading is
+// on the record. Errors: errs.Forbidden.
 func (d *Desk) WriteBoard(ctx context.Context, a *office.Ask, year int, finished bool, out io.Writer) error {
 	b, err := d.Board(ctx, a, year, finished)
 	if err != nil {
@@ -107,8 +107,8 @@ func when(r *Row) string {
 
 func howFar(r *Row) string {
 	text := r.State.Title().VI
-	if r.Task.Waits != "" {
-		text += ": " + r.Task.Waits
+	if r.Waits != "" {
+		text += ": " + r.Waits
 	}
 	if r.For != 0 {
 		text += fmt.Sprintf(" (chờ việc số %d)", r.For)

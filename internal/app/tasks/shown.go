@@ -104,8 +104,8 @@ func (d *room) shown(ctx context.Context, a *office.Ask, row *Row) (*Shown, erro
 	if row.MadeBy != 0 {
 		s.Maker = d.office.NameOf(ctx, row.MadeBy)
 	}
-	if row.Task.Claimer != 0 {
-		s.Claimer = d.office.NameOf(ctx, row.Task.Claimer)
+	if row.Claimer != 0 {
+		s.Claimer = d.office.NameOf(ctx, row.Claimer)
 	}
 	var err error
 	if s.Can(task.Assign) {
@@ -202,8 +202,8 @@ type Wait struct {
 	Late   bool
 }
 
-// Waits finds the tasks that wait for a person: those they have, those that others say are done in their unit, and of the
-// plan those that nobody has, for who acts for the body that leads them.
+// Waits finds the tasks that wait for a person: those they have, those that others say are done in their unit, and
+// of the plan those that nobody has, for who acts for the body that leads them.
 func (d *Desk) Waits(ctx context.Context, a *office.Ask) (out []Wait, open int, err error) {
 	if !d.office.May(a, access.ViewTasks) {
 		return nil, 0, nil
@@ -262,7 +262,7 @@ const mostMine = 300
 // heldBy says for whom a blocked task waits; not held where what it waited for is finished.
 func (d *room) heldBy(ctx context.Context, t *tasks.Task) (bool, errs.Text, error) {
 	if t.For == 0 {
-		return true, errs.T("Waits for: %s", t.Task.Waits), nil
+		return true, errs.T("Waits for: %s", t.Waits), nil
 	}
 	other, err := tasks.Find(ctx, d.office.Reader(), t.Province, t.For)
 	if office.IgnoreNotFound(err) != nil {
@@ -301,9 +301,12 @@ func (d *room) gives(a *office.Ask, t *tasks.Task) bool {
 	})
 }
 
-// nobodys is how many tasks of the running year's plan nobody has, for who acts in the office for the body that leads them.
+// nobodys is how many tasks of the running year's plan nobody has, for who acts in the office for the body that
+// leads them.
 func (d *room) nobodys(ctx context.Context, a *office.Ask) (n int, err error) {
-	if !slices.ContainsFunc(a.Grants, func(g access.Grant) bool { return g.Holds(d.office.Day()) && d.bodies.Acts(string(g.Role)) }) {
+	if !slices.ContainsFunc(a.Grants, func(g access.Grant) bool {
+		return g.Holds(d.office.Day()) && d.bodies.Acts(string(g.Role))
+	}) {
 		return 0, nil
 	}
 	_, rows, err := d.ofPlan(ctx, d.office.Reader(), d.office.Day().Year())

@@ -116,8 +116,8 @@ type Row struct {
 	Held   bool      // it waits for another itself
 }
 
-// Mine is what waits for a person today: what is late, then what has a day, what keeps others waiting, the rest, and last what
-// waits for others itself.
+// Mine is what waits for a person today: what is late, then what has a day, what keeps others waiting, the rest,
+// and last what waits for others itself.
 type Mine struct {
 	Rows []Row
 	Late int // of them
@@ -156,8 +156,8 @@ func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	return m, nil
 }
 
-// order puts what is late first, then what has a day by its day, what keeps others waiting, the rest, and last what waits
-// for others itself.
+// order puts what is late first, then what has a day by its day, what keeps others waiting, the rest, and last
+// what waits for others itself.
 func order(r *Row) int64 {
 	const undated, held = int64(1) << 40, int64(1) << 44
 	n := int64(r.Due)

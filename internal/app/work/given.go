@@ -19,8 +19,8 @@ func (o given) toDo(ctx context.Context, a *office.Ask) (out []Row, err error) {
 	for i := range all {
 		w := &all[i]
 		unit := o.office.Today(w.Place)
-		out = append(out, Row{Kind: Task, ID: w.ID, What: w.What, Why: w.Why, Blocks: w.Blocks, Held: w.Held, Due: w.Due,
-			Late: w.Late, Unit: unit, Where: o.office.Unit(unit).FullName})
+		out = append(out, Row{Kind: Task, ID: w.ID, What: w.What, Why: w.Why, Blocks: w.Blocks, Held: w.Held,
+			Due: w.Due, Late: w.Late, Unit: unit, Where: o.office.Unit(unit).FullName})
 	}
 	if open > 0 {
 		out = append(out, Row{Kind: Task, Of: open, What: errs.N(open, "%d task of the year’s plan has nobody who does it",
