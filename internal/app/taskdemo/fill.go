@@ -52,7 +52,8 @@ func (f *Filler) ofPlan(ctx context.Context) error {
 		key   string
 		steps []taken
 	}{
-		{"carry_out", []taken{{"canbo.so", task.Event{Step: task.Note, Words: "Đã gửi công văn đôn đốc các huyện" + made}}}},
+		{"carry_out", []taken{{"canbo.so", task.Event{Step: task.Note,
+			Words: "Đã gửi công văn đôn đốc các huyện" + made}}}},
 		{"guide_monitoring", []taken{{"canbo.so", task.Event{Step: task.Block, Waits: "Sở Tài chính" + made,
 			Words: "Chờ ý kiến về biểu mẫu quyết toán" + made}}}},
 		{"report_results", []taken{{"canbo.so", task.Event{Step: task.Prove, Kind: task.Page, Path: "/reports"}},
@@ -86,7 +87,8 @@ func (f *Filler) byHand(ctx context.Context) error {
 		[]taken{{"canbo.xa", task.Event{Step: task.Block, For: first, Words: "Chưa đủ phiếu có chữ ký" + made}}}); err != nil {
 		return err
 	}
-	_, err = f.make(ctx, "chutich.xa", "canbo.xa", tasks.Made{Place: f.Home, Text: "Niêm yết lịch tiếp dân tại nhà văn hóa ấp" + made},
+	_, err = f.make(ctx, "chutich.xa", "canbo.xa", tasks.Made{Place: f.Home,
+		Text: "Niêm yết lịch tiếp dân tại nhà văn hóa ấp" + made},
 		[]taken{{"canbo.xa", task.Event{Step: task.Prove, Kind: task.Page, Path: "/notices"}},
 			{"canbo.xa", task.Event{Step: task.Claim}}, {"chutich.xa", task.Event{Step: task.Confirm}}})
 	return err

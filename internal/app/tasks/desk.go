@@ -199,7 +199,8 @@ func (d *room) planned(plan *target.Plan, w *target.Assignment) Row {
 		now, by := d.bodies.On(name, day)
 		return Body{name, now, by}
 	}
-	r := Row{Lead: body(w.Body), By: w.By, Cite: w.Cite, IsLead: w.Lead, Task: tasks.Task{Province: d.province(), PlanYear: plan.Year,
+	r := Row{Lead: body(w.Body), By: w.By, Cite: w.Cite, IsLead: w.Lead, Task: tasks.Task{
+		Province: d.province(), PlanYear: plan.Year,
 		PlanTask: w.Key(), Place: d.office.ProvinceCode(), Text: w.Task.VI, Source: plan.Number,
 		Task: task.Task{State: task.Open, Due: w.Due}}}
 	for _, name := range w.With {

@@ -25,7 +25,8 @@ func (d *Desk) WriteBoard(ctx context.Context, a *office.Ask, year int, finished
 	}
 	body, err := tablepaper.Begin(book, &tablepaper.Form{Sheet: "Nhiệm vụ kế hoạch", Unit: unit.FullName,
 		Title: fmt.Sprintf("Ai chủ trì, ai phối hợp, đến đâu: nhiệm vụ của kế hoạch năm %d", b.Year), Under: under,
-		Columns: []tablepaper.Column{{Title: "Nhiệm vụ", Width: 44}, {Title: "Chủ trì", Width: 24}, {Title: "Phối hợp", Width: 26},
+		Columns: []tablepaper.Column{{Title: "Nhiệm vụ", Width: 44}, {Title: "Chủ trì", Width: 24},
+			{Title: "Phối hợp", Width: 26},
 			{Title: "Thời hạn", Width: 16}, {Title: "Người thực hiện", Width: 20}, {Title: "Đến đâu", Width: 20}}})
 	if err != nil {
 		return err
@@ -73,7 +74,8 @@ func (d *room) writeMade(book *sheet.Writer, b *Board) error {
 		if !r.Due.IsZero() {
 			due = r.Due.Vietnamese()
 		}
-		if err := body.Row(texts(office.IDText(r.ID), r.Text, r.Unit.FullName, r.Person, due, howFar(r)), false); err != nil {
+		cells := texts(office.IDText(r.ID), r.Text, r.Unit.FullName, r.Person, due, howFar(r))
+		if err := body.Row(cells, false); err != nil {
 			return err
 		}
 	}

@@ -96,8 +96,8 @@ func (d *Desk) PlanTask(ctx context.Context, a *office.Ask, year int, key string
 
 func (d *room) shown(ctx context.Context, a *office.Ask, row *Row) (*Shown, error) {
 	s := &Shown{Row: *row, by: a.Account, may: map[task.Step]bool{}}
-	for _, step := range []task.Step{task.Assign, task.Take, task.Note, task.Prove, task.Block, task.Unblock, task.Claim,
-		task.Return, task.Confirm, task.Reopen, task.Drop} {
+	for _, step := range []task.Step{task.Assign, task.Take, task.Note, task.Prove, task.Block, task.Unblock,
+		task.Claim, task.Return, task.Confirm, task.Reopen, task.Drop} {
 		s.may[step] = d.may(a, &s.Task, step)
 	}
 	s.may[task.Drop] = s.may[task.Drop] && s.ByHand()
