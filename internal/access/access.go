@@ -132,6 +132,10 @@ const (
 	AnswerChecks Action = "inspect.answer" // for the unit that is checked
 	VerifyChecks Action = "inspect.verify" // what a unit says is mended, money that came back
 	LookFirst    Action = "inspect.look"   // where to look first; secret signals need review.inspect, too
+
+	ViewTasks   Action = "task.view"   // who does what by when
+	AssignTasks Action = "task.assign" // makes tasks, gives them to persons, confirms that they are done
+	DoTasks     Action = "task.do"     // can be given tasks
 )
 
 // Actions lists the actions in order.
@@ -149,7 +153,8 @@ func Actions() []Action {
 		ViewChecks, PlanChecks, RunChecks, AnswerChecks, VerifyChecks, LookFirst,
 		HandlePrivacy, GuardPrivacy,
 		ViewPublications, PreparePublications, ApprovePublications,
-		ViewReports, FillReports, SubmitReports, CheckReports, ApproveReports, OpenReports}
+		ViewReports, FillReports, SubmitReports, CheckReports, ApproveReports, OpenReports,
+		ViewTasks, AssignTasks, DoTasks}
 }
 
 // allowed is the table. What is not in it is denied.
@@ -160,19 +165,19 @@ var allowed = map[Role][]Action{
 		ViewPlans, RunActivities, ViewSupports, RecordSupports, PlanExits, MoveDay, ViewMoney, CommitMoney,
 		ViewDocuments, PrepareBatches, WriteNotices, ViewFeedback, AnswerFeedback, IssueKeys,
 		ViewChecks, AnswerChecks, HandlePrivacy,
-		ViewReports, FillReports, SubmitReports},
+		ViewReports, FillReports, SubmitReports, ViewTasks, AssignTasks, DoTasks},
 	Enumerator: {ViewDashboard, ViewHouseholds, EditHouseholds, ViewPlaces, ViewReviews, SurveyReviews, ViewPlans,
-		ViewSupports},
+		ViewSupports, ViewTasks, DoTasks},
 	CommuneChair: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, DecideReviews, ViewPlans, ViewSupports,
 		MoveDay, ViewMoney, ViewDocuments, ApproveBatches, ApproveNotices, ViewFeedback, AnswerFeedback,
 		ViewChecks, AnswerChecks, HandlePrivacy,
-		ViewReports, SubmitReports},
+		ViewReports, SubmitReports, ViewTasks, AssignTasks, DoTasks},
 	DistrictOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, DecideDuplicates, ViewPlaces,
 		ViewReviews, OpineReviews,
 		ViewPlans, ReportFigures, RunActivities, ViewSupports, OverruleSupports, MoveDay, ViewMoney, CommitMoney,
 		ViewDocuments, RegisterDocuments, PrepareBatches, WriteNotices, ViewFeedback, AnswerFeedback,
 		ViewChecks, RunChecks, VerifyChecks, LookFirst,
-		ViewReports, CheckReports},
+		ViewReports, CheckReports, ViewTasks, AssignTasks, DoTasks},
 	DepartmentOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ImportHouseholds, ExportHouseholds,
 		DecideDuplicates,
 		ViewPlaces, ApprovePlaces, SetHamlets, ViewReviews, OpenReviews, AnnounceReviews,
@@ -180,28 +185,28 @@ var allowed = map[Role][]Action{
 		SetCalendar, MoveDay, ViewMoney, CommitMoney, ViewDocuments, RegisterDocuments, PrepareBatches,
 		WriteNotices, ViewFeedback, AnswerFeedback, ViewPublications, PreparePublications,
 		ViewChecks, RunChecks, VerifyChecks, LookFirst, HandlePrivacy, GuardPrivacy,
-		ViewReports, CheckReports, OpenReports},
+		ViewReports, CheckReports, OpenReports, ViewTasks, AssignTasks, DoTasks},
 	Planner: {ViewDashboard, ViewHouseholds, ExportHouseholds, ViewPlaces, ChangePlaces, ApprovePlaces, ViewReviews,
 		ViewChecks, PlanChecks, LookFirst,
 		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, PlanExits, MoveDay,
 		ViewMoney, GrantMoney, AllotMoney, ProposeTransfers, EditNorms, WriteNotices,
 		ViewPublications, PreparePublications, ViewDocuments, RegisterDocuments,
-		ViewReports, OpenReports},
+		ViewReports, OpenReports, ViewTasks, AssignTasks, DoTasks},
 	FinanceOfficer: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewPlans, ViewSupports, MoveDay,
 		ViewMoney, CommitMoney, PayMoney, ReconcileMoney, ViewDocuments, RegisterDocuments,
 		ViewChecks, AnswerChecks,
-		ViewReports, FillReports},
+		ViewReports, FillReports, ViewTasks, DoTasks},
 	Approver: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports, MoveDay,
 		ViewMoney, DecideTransfers, ViewDocuments, ApproveBatches, ApproveNotices,
 		ViewPublications, ApprovePublications, ViewChecks, LookFirst,
-		ViewReports, ApproveReports},
+		ViewReports, ApproveReports, ViewTasks, AssignTasks, DoTasks},
 	Leader: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments,
 		ViewPublications, ViewChecks, LookFirst,
-		ViewReports},
+		ViewReports, ViewTasks},
 	Inspector: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, ViewPlaces, ViewAudit,
 		ViewReviews, InspectReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments, ViewFeedback,
 		ViewPublications, ViewChecks, PlanChecks, RunChecks, VerifyChecks, LookFirst,
-		ViewReports},
+		ViewReports, ViewTasks},
 	Administrator: {ViewPlaces, ManageAccounts, ViewAudit, GuardPrivacy, MoveDay},
 }
 

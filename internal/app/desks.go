@@ -72,6 +72,7 @@ import (
 	"giamngheo/internal/app/supports"
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/app/tallies"
+	"giamngheo/internal/app/tasks"
 	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/app/whatif"
 	"giamngheo/internal/app/work"
@@ -143,6 +144,7 @@ type Desks struct {
 	MoneyPapers   *moneypapers.Desk
 	Norms         *norms.Desk
 	Notices       *notices.Desk
+	Tasks         *tasks.Desk
 	Feedbacks     *feedbacks.Desk
 	Residents     *residents.Desk
 	Tallies       *tallies.Desk
@@ -211,6 +213,7 @@ var Deeds = []office.Titles{
 	statements.Deeds,
 	supports.Deeds,
 	surveys.Deeds,
+	tasks.Deeds,
 	transfer.Deeds,
 	whatif.Deeds,
 	yearend.Deeds,
@@ -328,6 +331,9 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.PlanFiles = planfiles.New(o, t.Library, d.Plans, d.Papers)
 	d.PlanDrafts = plandrafts.New(o, t.Library, d.Book, d.Results, d.Plans, d.PlanFiles)
 	d.Documents = documents.New(o)
+	if d.Tasks, err = tasks.New(o, t.Library, d.Plans); err != nil {
+		return nil, err
+	}
 	d.Notices = notices.New(o)
 	if d.Feedbacks, err = feedbacks.New(o, t.Library, d.Budget, d.Workdays, d.Reviews); err != nil {
 		return nil, err
@@ -363,10 +369,10 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Agreements, d.Papers, d.Plans,
 		d.Batches, d.Statements, d.Inspections,
-		d.Reports, d.Allocations, d.Meter, d.Notices, d.Feedbacks, d.Privacies, d.Publishing)
+		d.Reports, d.Allocations, d.Meter, d.Notices, d.Feedbacks, d.Privacies, d.Publishing, d.Tasks)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Register, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
 		d.Workdays, d.Counts, d.Allocations, d.Notices, d.Feedbacks, d.Privacies, d.Publishing,
-		samples.New(o, d.Book, d.Funds))
+		samples.New(o, d.Book, d.Funds), d.Tasks)
 	if d.Public, err = public.New(o, t.Library); err != nil {
 		return nil, err
 	}

@@ -51,7 +51,7 @@ func plan() []*floor {
 				"settings")},
 		{name: "domain", says: "decides; no input, no output", fill: "#e3f4e7", edge: "#22783a",
 			has: among("money", "feedback", "privacy",
-				"outlook", "notice", "document", "publication", "suppress",
+				"outlook", "notice", "task", "document", "publication", "suppress",
 				"report", "narrative", "guide", "form", "panel", "cascade", "apportion",
 				"norm", "allocation", "contribution", "payout", "statement", "planning", "condition", "published", "target",
 				"inspection", "signal", "sampling", "forecast", "exitplan", "programme", "average", "check",

@@ -31,7 +31,8 @@ const (
 	TopicPublication Topic = "publication" // what is public
 	TopicNotice      Topic = "notice"
 	TopicProposal    Topic = "proposal" // what waits for a second person
-	TopicMoney       Topic = "money"    // lines, movements, contracts: nothing of them is ever changed
+	TopicTask        Topic = "task"
+	TopicMoney       Topic = "money" // lines, movements, contracts: nothing of them is ever changed
 )
 
 // mostTold is how many ids a change names in the table; more are told as "anything of this topic".

@@ -359,13 +359,19 @@ func AssignmentColumns() []planColumn[target.Assignment] {
 				return errs.Text{}
 			}}
 	}
+	later := []planColumn[row]{word("code", "Mã nhiệm vụ", func(r *row) *string { return &r.Code }),
+		dayOf("due", "Ngày phải xong", func(r *row) *date.Date { return &r.Due }),
+		word("cite", "Căn cứ", func(r *row) *string { return &r.Cite })}
+	for i := range later { // older files do not have them
+		later[i].later = true
+	}
 	return slices.Concat(both("body", "Cơ quan", func(r *row) *errs.Text { return &r.Body }),
 		[]planColumn[row]{yes("lead", "Chủ trì", func(r *row) *bool { return &r.Lead }),
 			lines("with.vi", "Phối hợp (mỗi dòng một cơ quan)", func(t *errs.Text) *string { return &t.VI }),
 			lines("with.en", "Phối hợp (tiếng Anh)", func(t *errs.Text) *string { return &t.EN })},
 		both("task", "Nhiệm vụ", func(r *row) *errs.Text { return &r.Task }),
 		[]planColumn[row]{word("by", "Thời hạn", func(r *row) *string { return &r.By })},
-		both("open", "Còn để ngỏ", func(r *row) *errs.Text { return &r.Open }))
+		both("open", "Còn để ngỏ", func(r *row) *errs.Text { return &r.Open }), later)
 }
 
 // ReportColumns are the columns of the sheet of reported figures.

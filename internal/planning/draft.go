@@ -367,7 +367,7 @@ func (m *maker) assigned(a target.Assignment) {
 	if a.By != "" {
 		m.left("", errs.T("the deadline “%s” of “%s”", a.By, a.Task))
 	}
-	a.With, a.By, a.Open = with, "", errs.Text{}
+	a.With, a.By, a.Due, a.Cite, a.Open = with, "", 0, "", errs.Text{}
 	m.draft.Plan.Assignments = append(m.draft.Plan.Assignments, a)
 }
 

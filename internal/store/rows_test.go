@@ -33,6 +33,7 @@ import (
 	"giamngheo/internal/store/servers"
 	statementrows "giamngheo/internal/store/statements"
 	"giamngheo/internal/store/supports"
+	"giamngheo/internal/store/tasks"
 	"giamngheo/internal/store/yearends"
 )
 
@@ -105,6 +106,7 @@ func rowFunctions() []any {
 		supports.Reserve, supports.Add, supports.End, supports.Each, supports.Find, supports.Of, supports.Under,
 		statementrows.FindAccount, statementrows.SetAccount, statementrows.Add, statementrows.Set, statementrows.Find, statementrows.Of,
 		statementrows.OfState, statementrows.Rows, statementrows.Reply, statementrows.Answers,
+		tasks.Add, tasks.Set, tasks.Find, tasks.OfPlan, tasks.In, tasks.Of, tasks.Waiting, tasks.AddEvent, tasks.Events,
 		yearends.Add, yearends.Of,
 		contributions.Add, contributions.End, contributions.OfYear, contributions.Find, contributions.Brought,
 		contributions.OfMovement, contributions.AllBrought,

@@ -112,10 +112,14 @@ func (c *checker) words() {
 		c.code("code", s.Code, codes)
 		c.need("text", s.Text.VI != "")
 	}
+	tasks := map[string]bool{}
 	for i, a := range c.p.Assignments {
 		c.at = []any{"assignments", i}
 		c.need("body", a.Body.VI != "")
 		c.need("task", a.Task.VI != "")
+		if a.Code != "" {
+			c.code("code", a.Code, tasks)
+		}
 	}
 }
 

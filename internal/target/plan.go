@@ -6,6 +6,8 @@ package target
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"io/fs"
 	"path"
 
@@ -46,14 +48,37 @@ type Solution struct {
 	Cite string    `yaml:"cite,omitempty" json:"cite,omitempty"`
 }
 
-// Assignment is what a body has to do: as the one that leads, with whom, by when (a day or the plan's words).
+// Assignment is what a body has to do: as the one that leads, with whom, by when in the plan's words, and the day where the
+// plan names one (zero: it names none).
 type Assignment struct {
+	Code string      `yaml:"code,omitempty" json:"code,omitempty"`
 	Body errs.Text   `yaml:"body" json:"body"`
 	Lead bool        `yaml:"lead" json:"lead"`
 	With []errs.Text `yaml:"with,omitempty" json:"with,omitempty"`
 	Task errs.Text   `yaml:"task" json:"task"`
 	By   string      `yaml:"by,omitempty" json:"by,omitempty"`
+	Due  date.Date   `yaml:"due,omitempty" json:"due,omitzero"`
+	Cite string      `yaml:"cite,omitempty" json:"cite,omitempty"` // where in the plan it stands
 	Open errs.Text   `yaml:"open,omitempty" json:"open,omitzero"`
+}
+
+// Key is by what a task of the plan is known: its code, or where it has none what its words come to.
+func (a *Assignment) Key() string {
+	if a.Code != "" {
+		return a.Code
+	}
+	sum := sha256.Sum256([]byte(a.Body.VI + "\x00" + a.Task.VI))
+	return "w" + hex.EncodeToString(sum[:8])
+}
+
+// Assignment returns the task of a key; nil where the plan has none.
+func (p *Plan) Assignment(key string) *Assignment {
+	for i := range p.Assignments {
+		if p.Assignments[i].Key() == key {
+			return &p.Assignments[i]
+		}
+	}
+	return nil
 }
 
 // ReportKind is a figure that no register knows: who reports it, from a survey or from its files.

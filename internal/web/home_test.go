@@ -15,9 +15,9 @@ func TestHome(t *testing.T) {
 		"#place", "#map", "#look"}
 	for name, want := range map[string][]string{
 		"canbo.xa":   {"#work", "#hamlets-done", "#place"},
-		"dieutra":    {"#visits", "#hamlets-done", "#place"},
+		"dieutra":    {"#work", "#visits", "#hamlets-done", "#place"},
 		"chutich.xa": {"#work", "#say", "#targets", "#hamlets-done", "#place"},
-		"kehoach":    {"#failing", "#late-works", "#changed", "#hamlets-done", "#place"},
+		"kehoach":    {"#work", "#failing", "#late-works", "#changed", "#hamlets-done", "#place"},
 		"canbo.so":   {"#work", "#failing", "#late-works", "#changed", "#hamlets-done", "#place"},
 		"lanhdao":    {"#say", "#targets", "#hamlets-done", "#place", "#map"},
 		"thanhtra":   {"#work", "#look", "#spots", "#failing", "#late-works", "#changed", "#hamlets-done", "#place"},

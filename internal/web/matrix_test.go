@@ -86,7 +86,7 @@ func (m *matrix) newcomer() *person {
 
 // uploads are the addresses that take a file.
 var uploads = []string{"POST /accounts/import", "POST /import", "POST /activities/{id}/files", "POST /plan/{year}/edit", "POST /papers/{name}",
-	"POST /documents/{id}/files", "POST /notices/{id}/files", "POST /money/batches/{id}/file", "POST /money/statements/of",
+	"POST /documents/{id}/files", "POST /notices/{id}/files", "POST /tasks/{id}/files", "POST /money/batches/{id}/file", "POST /money/statements/of",
 	"POST /inspection/visits/{id}/files", "POST /reports/{id}/report.xlsx", "POST /money/allocations/{id}/workbook",
 	"POST /money/mobilised/file"}
 
@@ -242,7 +242,7 @@ var addressOf = []struct{ begin, wildcard, name string }{
 	{"/averages/", "{id}", "AVERAGE"}, {"/places/", "{id}", "1"}, {"/corrections/", "{id}", "1"}, {"/agreements/", "{id}", "987654"}, {"/", "{year}", "2024"}, {"/", "{$}", ""},
 	{"/hamlets/", "{commune}", "PLACE"}, {"/money/lines/", "{id}", "MONEY"}, {"/money/contracts/", "{id}", "1"},
 	{"/money/allocations/", "{id}", "2"}, {"/money/norms/", "{code}", "nq08-2022-mau-cong"},
-	{"/money/statements/", "{id}", "STATEMENT"}, {"/money/yearend/", "{id}", "MONEY"}, {"/money/mobilised/", "{id}", "1"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/notices/", "{id}", "1"}, {"/toi/", "{token}", "khong-co"}, {"/households/", "{key}", "1"}, {"/feedback/", "{id}", "2"}, {"/cong-khai/thong-bao/", "{id}", "1"}, {"/cong-khai/thong-bao/", "{file}", "1"}, {"/notices/", "{file}", "1"}, {"/documents/", "{file}", "1"},
+	{"/money/statements/", "{id}", "STATEMENT"}, {"/money/yearend/", "{id}", "MONEY"}, {"/money/mobilised/", "{id}", "1"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/notices/", "{id}", "1"}, {"/toi/", "{token}", "khong-co"}, {"/households/", "{key}", "1"}, {"/feedback/", "{id}", "2"}, {"/cong-khai/thong-bao/", "{id}", "1"}, {"/cong-khai/thong-bao/", "{file}", "1"}, {"/notices/", "{file}", "1"}, {"/tasks/", "{id}", "1"}, {"/tasks/", "{file}", "1"}, {"/plan-tasks/", "{code}", "inspect"}, {"/documents/", "{file}", "1"},
 	{"/reports/", "{id}", "REPORT"}, {"/rounds/", "{id}", "2"},
 	{"/inspection/", "{commune}", "PLACE"}, {"/inspection/visits/", "{id}", "4"}, {"/inspection/visits/", "{file}", "1"},
 	{"/privacy/requests/", "{id}", "1"}, {"/privacy/breaches/", "{id}", "2"},
@@ -250,8 +250,8 @@ var addressOf = []struct{ begin, wildcard, name string }{
 
 // queries are what is asked of an address beside its path, for what is of a place.
 var queries = map[string]string{
-	"GET /communication": "place=PLACE",
-	"GET /households":    "place=PLACE", "GET /overview": "place=PLACE", "GET /reviews/{id}": "place=PLACE",
+	"GET /communication": "place=PLACE", "GET /tasks/new": "place=PLACE",
+	"GET /households": "place=PLACE", "GET /overview": "place=PLACE", "GET /reviews/{id}": "place=PLACE",
 	"GET /reviews/{id}/quality": "place=PLACE", "GET /reviews/{id}/papers.zip": "place=PLACE",
 	"GET /results/{year}/{no}": "place=PLACE", "GET /results/{year}/tables.xlsx": "place=PLACE",
 	"GET /results/{year}/cell": "code=poor.h&place=PLACE", "GET /plan": "place=PLACE",
@@ -316,6 +316,9 @@ var forms = map[string]url.Values{
 	"POST /documents/new":             {"place": {"PLACE"}},
 	"POST /documents/{id}/relations":  {"other": {"1"}, "kind": {"cites"}},
 	"POST /documents/numbers":         {"place": {"PLACE"}, "issuer": {"UBND"}, "series": {"QĐ"}, "about": {"x"}},
+	"POST /tasks/new":                 {"place": {"PLACE"}},
+	"POST /tasks/{id}":                {"step": {"assign"}, "to": {"999"}, "seen": {"99"}},
+	"POST /plan-tasks/{year}/{code}":  {"to": {"999"}},
 	"POST /notices/new":               {"place": {"PLACE"}},
 	"POST /notices/{id}/edit":         {"place": {"PLACE"}},
 	"POST /feedback/{id}":             {"step": {"x"}},
@@ -743,6 +746,16 @@ var rights = map[string]string{
 	"GET /money/allocations/{id}/compare":         "4344++4+++3L 4344",
 	"GET /money/allocations/{id}/merger":          "4344++4+++3L 4344",
 
+	"GET /tasks":                             "++++++++++3L ++++",
+	"GET /tasks.xlsx":                        "++++++++++3L ++++",
+	"GET /tasks/new":                         "+3++++3+333L 4344",
+	"POST /tasks/new":                        "+3++++3+333L 4344",
+	"GET /tasks/{id}":                        "++++++++++4L ++++",
+	"POST /tasks/{id}":                       "3333++3+334L 3333",
+	"POST /tasks/{id}/files":                 "3333+333334L 3333",
+	"GET /tasks/{id}/files/{file}":           "44444444444L 4444",
+	"GET /plan-tasks/{year}/{code}":          "++++++++++3L ++++",
+	"POST /plan-tasks/{year}/{code}":         "3333++3+333L 3333",
 	"GET /notices":                           "+++++++++++L ++++",
 	"GET /notices/new":                       "+33+++33333L +33+",
 	"GET /notices/{id}":                      "+++++++++++L ++++",

@@ -274,7 +274,7 @@ var everywhere = strings.Fields(`
 /money/mobilised /money/mobilised?year=2024&place=31708 /money/mobilised?year=2024&place=94&source=community&form=labour /money/statements /money/statements/of?place=31708&holder=31708 /money/statements/1 /money/statements/2 /money/yearend /money/yearend?year=2024&place=31708 /money/yearend/LINE /money/batches/PARTLY?state=paid /money/batches/new?activity=ACTIVITY /publications /publications/new /publications/new?series=money&year=2024 /publications/new?series=targets&year=2024 /publications/1 /publications/2 /publications/PUBLICATION /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
 /privacy /privacy/new /privacy/new?household=HOUSEHOLD /privacy/requests/1 /privacy/breaches /privacy/breaches/2 /privacy/file /reports /reports/guide /reports/guide?year=2024&node=DA4 /reports/guide?year=2027 /rounds/new /rounds/new?schedule=nam&year=2024 /rounds/new?schedule=nam&year=1 /rounds/ask /rounds/1 /rounds/2 /rounds/4 /rounds/1/whole /rounds/1/words /rounds/2/words /rounds/4/words
 /rounds/2/whole /rounds/4/whole /reports/REPORT /reports/REPORT/changes
-/households/HOUSEHOLD/letters /feedback /feedback?all=1 /feedback/1 /feedback/2 /feedback/3 /notices /notices/new /notices/1 /notices/2 /notices/3 /notices/4
+/households/HOUSEHOLD/letters /feedback /feedback?all=1 /feedback/1 /feedback/2 /feedback/3 /tasks /tasks?state=finished /tasks?year=2019 /tasks/new /tasks/new?place=31708 /tasks/1 /tasks/2 /tasks/3 /tasks/4 /tasks/5 /tasks/6 /plan-tasks/2024/inspect /plan-tasks/2024/carry_out /notices /notices/new /notices/1 /notices/2 /notices/3 /notices/4
 /inspection /inspection/places/31708 /inspection/plan /inspection/plan?year=2023 /inspection/plan?unit=31708 /inspection/plan/new /inspection/plan/draw
 /inspection/recommendations /inspection/recommendations?state=late /inspection/recommendations?state=all /inspection/visits/1 /inspection/visits/2 /inspection/visits/3
 /inspection/visits/4 /inspection/visits/5 /inspection/visits/6 /inspection/visits/7 /inspection/visits/8 /inspection/visits/9 /inspection/visits/10
@@ -327,6 +327,9 @@ func (v *visit) walk() {
 		"/documents/numbers":            {"issuer": {"UBND tỉnh"}, "series": {"QĐ-UBND"}, "place": {"94"}, "about": {"số cho quyết định"}},
 		"/documents/1/relations":        {"other": {"1"}, "kind": {"cites"}},
 		"/notices/new":                  {"title_vi": {"x"}},
+		"/tasks/new":                    {"place": {"31708"}, "text": {"x"}},
+		"/tasks/1":                      {"step": {"x"}, "seen": {"1"}},
+		"/plan-tasks/2024/inspect":      {"to": {"999"}},
 		"/plan/2024/share/jobs":         {"by": {"hand"}},
 		"/plan/2024/figures":            {"figure": {"x"}, "value": {"y"}},
 		"/plan/2025/new":                {"from": {"model"}},

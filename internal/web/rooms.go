@@ -47,6 +47,7 @@ import (
 	"giamngheo/internal/web/statements"
 	"giamngheo/internal/web/supports"
 	"giamngheo/internal/web/surveys"
+	"giamngheo/internal/web/tasks"
 	"giamngheo/internal/web/transfer"
 	"giamngheo/internal/web/voices"
 	"giamngheo/internal/web/whatif"
@@ -111,6 +112,7 @@ func rooms() []room {
 		{statements.Templates, statements.Routes},
 		{supports.Templates, supports.Routes},
 		{surveys.Templates, surveys.Routes},
+		{tasks.Templates, tasks.Routes},
 		{transfer.Templates, transfer.Routes},
 		{whatif.Templates, whatif.Routes},
 		{yearend.Templates, yearend.Routes},

@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/app/purse"
 	"giamngheo/internal/app/reportdemo"
 	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/taskdemo"
 	"giamngheo/internal/app/telldemo"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -100,6 +101,10 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 		return err
 	}
 	if err := telldemo.Second(ctx, o.book, o.register, o.as, home); err != nil {
+		return err
+	}
+	given := &taskdemo.Filler{Office: o.office, Tasks: o.tasks, As: o.as, Home: home}
+	if err := given.Fill(ctx); err != nil {
 		return err
 	}
 	o.plans.CountPlans()

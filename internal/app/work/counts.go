@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/app/notices"
 	"giamngheo/internal/app/privacies"
 	"giamngheo/internal/app/statements"
+	"giamngheo/internal/app/tasks"
 	"giamngheo/internal/date"
 	"giamngheo/internal/office"
 )
@@ -41,7 +42,7 @@ func (o *Desk) Begin() {
 	for _, topic := range []office.Topic{office.TopicList, office.TopicDuplicate, office.TopicJob, office.TopicPlan,
 		office.TopicCalendar, office.TopicHousehold, office.TopicPlace, office.TopicAccount, office.TopicReport,
 		office.TopicRecognition, office.TopicProposal, allocations.Topic, batches.Topic, statements.Topic,
-		notices.Topic, feedbacks.Topic, inspections.Topic, privacies.Topic,
+		notices.Topic, tasks.Topic, feedbacks.Topic, inspections.Topic, privacies.Topic,
 		office.TopicPublication} {
 		o.office.On(topic, func([]int64) {
 			o.kept.mu.Lock()

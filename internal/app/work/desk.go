@@ -26,6 +26,7 @@ import (
 	"giamngheo/internal/app/reports"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/statements"
+	"giamngheo/internal/app/tasks"
 	"giamngheo/internal/app/workdays"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -57,6 +58,7 @@ type Desk struct {
 	inspections *inspections.Desk
 	privacies   *privacies.Desk
 	publishing  *publishing.Desk
+	tasks       *tasks.Desk
 	kept        kept
 }
 
@@ -64,10 +66,10 @@ type Desk struct {
 func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *duplicates.Desk, r *reviews.Desk,
 	c *corrections.Desk, q *agreements.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk, s *statements.Desk, i *inspections.Desk,
 	e *reports.Desk, m *allocations.Desk, w *meter.Desk, t *notices.Desk,
-	f *feedbacks.Desk, v *privacies.Desk, u *publishing.Desk) *Desk {
+	f *feedbacks.Desk, v *privacies.Desk, u *publishing.Desk, k *tasks.Desk) *Desk {
 	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, corrections: c, agreements: q,
 		papers: p, plans: n, batches: y, statements: s, reports: e, shares: m, meter: w,
-		notices: t, feedbacks: f, inspections: i, privacies: v, publishing: u}
+		notices: t, feedbacks: f, inspections: i, privacies: v, publishing: u, tasks: k}
 }
 
 // Kind is what a row is about.
@@ -93,6 +95,7 @@ const (
 	Notice      Kind = "notice"      // notices that wait to be published; ID is one's
 	Visit       Kind = "visit"       // a check of a unit waits for its next step; ID is the visit's
 	Publication Kind = "publication" // publications that wait to be approved; ID is one's
+	Task        Kind = "task"        // what somebody was given to do; ID is the task's, 0: those of the plan that nobody has
 	Round       Kind = "round"       // reports of a round to check, to approve or to sign; ID is the round's
 )
 
@@ -110,9 +113,11 @@ type Row struct {
 
 	Why    errs.Text // how it stands; empty: nothing is to be said
 	Blocks errs.Text // what cannot begin before; empty: nothing that is known
+	Held   bool      // it waits for another itself
 }
 
-// Mine is what waits for a person today, what is late first, then by its day.
+// Mine is what waits for a person today: what is late, then what has a day, what keeps others waiting, the rest,
+// and last what waits for others itself.
 type Mine struct {
 	Rows []Row
 	Late int // of them
@@ -123,7 +128,7 @@ func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
 		o.proposed, told{o}.seconds, told{o}.asked, o.readings, o.plan, o.payments, o.treasury, o.toReport, o.decisions,
-		told{o}.toPublish, told{o}.toAnswer, told{o}.toApprove, checks(o)} {
+		told{o}.toPublish, told{o}.toAnswer, told{o}.toApprove, checks(o), given{o}.toDo} {
 		rows, err := find(ctx, a)
 		if err != nil {
 			return nil, err
@@ -151,12 +156,22 @@ func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	return m, nil
 }
 
-// order puts what has no day of its own last.
+// order puts what is late first, then what has a day by its day, what keeps others waiting, the rest, and last
+// what waits for others itself.
 func order(r *Row) int64 {
-	if r.Due.IsZero() {
-		return 1 << 40
+	const undated, held = int64(1) << 40, int64(1) << 44
+	n := int64(r.Due)
+	switch {
+	case !r.Due.IsZero():
+	case r.Blocks.VI != "":
+		n = undated
+	default:
+		n = undated + 1
 	}
-	return int64(r.Due)
+	if r.Held && !r.Late {
+		n += held
+	}
+	return n
 }
 
 // mostDays is how many days are looked at: what is further away is not counted in working days.

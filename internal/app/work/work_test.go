@@ -16,6 +16,7 @@ import (
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/statements"
+	"giamngheo/internal/app/tasks"
 	"giamngheo/internal/app/work"
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
@@ -23,6 +24,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/review"
+	"giamngheo/internal/task"
 )
 
 func TestMain(m *testing.M) { os.Exit(demotest.Main(m)) }
@@ -64,7 +66,8 @@ func TestMine(t *testing.T) {
 	is("dieutra", "list|Ấp Hai|Khảo sát: còn 4 hộ 02/12/2024 35")
 	is("chutich.xa", "")
 	is("canbo.ngocdong", "begin|Xã Ngọc Đông|Mở: Rà soát định kỳ năm 2024 02/12/2024 35")
-	is("canbo.so", "begin||Rà soát định kỳ năm 2024 chưa mở ở 107 xã, phường 02/12/2024 35")
+	is("canbo.so", "begin||Rà soát định kỳ năm 2024 chưa mở ở 107 xã, phường 02/12/2024 35\n"+
+		"task||4 nhiệm vụ của kế hoạch năm chưa giao ai")
 	is("quantri", "")
 	is("lanhdao", "")
 	begun, err := s.Reviews.OpenReview(ctx, s.As("canbo.so"),
@@ -72,7 +75,7 @@ func TestMine(t *testing.T) {
 	if err != nil || begun.Communes == 0 {
 		t.Fatal(begun, err)
 	}
-	is("canbo.so", "")
+	is("canbo.so", "task||4 nhiệm vụ của kế hoạch năm chưa giao ai")
 	s.Set(date.Must(2024, 12, 23))
 	is("canbo.xa", "list|Ấp Hai|Khảo sát: còn 4 hộ +15\n"+
 		"list|Ấp Một|Xem lại rồi chốt danh sách +15")
@@ -83,6 +86,35 @@ func TestMine(t *testing.T) {
 	s.Set(date.Must(2025, 1, 6))
 	if got := waiting(t, s, "kehoach"); !strings.HasSuffix(got, "plan||Chưa có kế hoạch năm 2025") {
 		t.Errorf("a new year: %s", got)
+	}
+}
+
+// TestGiven: what is late comes first, then what has a day, what keeps others waiting, the rest, and last what waits itself.
+func TestGiven(t *testing.T) {
+	s := officetest.Small(t)
+	officer, chair := s.As("dieutra2"), s.As("chutich.xa")
+	given := func(text string, due date.Date) int64 {
+		t.Helper()
+		id, err := s.Tasks.Make(ctx, chair, tasks.Made{Place: officetest.ThanhPhu, Text: text, Due: due, Assignee: officer.Account})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	day := s.Now()
+	held := given("Việc chờ", day.AddDays(30))
+	given("Việc thường", 0)
+	given("Việc trễ", day.AddDays(1))
+	stops := given("Việc người khác chờ", 0)
+	given("Việc có hạn", day.AddDays(60))
+	if err := s.Tasks.Step(ctx, officer, held, 2, task.Event{Step: task.Block, For: stops, Words: "chờ việc kia"}); err != nil {
+		t.Fatal(err)
+	}
+	s.Set(day.AddDays(2))
+	if got, want := waiting(t, s, "dieutra2"), "task|Xã Thạnh Phú|Việc được giao: Việc trễ +1\n"+
+		"list|Ấp Hai|Khảo sát: còn 4 hộ 02/12/2024 33\ntask|Xã Thạnh Phú|Việc được giao: Việc có hạn 14/12/2024 42\ntask|Xã Thạnh Phú|Việc được giao: Việc người khác chờ\n"+
+		"task|Xã Thạnh Phú|Việc được giao: Việc thường\ntask|Xã Thạnh Phú|Việc được giao: Việc chờ 14/11/2024 21"; got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
 	}
 }
 

@@ -78,8 +78,9 @@ var keys = map[string][]string{
 	"statement_answer":  {"province", "statement", "subject", "version"},
 	"statement_row":     {"province", "statement", "row"},
 	"support":           {"province", "id"},
-	"treasury_account":  {"province", "place", "holder"},
-	"yearend_choice":    {"province", "line", "version"},
+	"task":              {"province", "id"}, "task_event": {"province", "task", "seq"},
+	"treasury_account": {"province", "place", "holder"},
+	"yearend_choice":   {"province", "line", "version"},
 }
 
 // unwitnessed are the other tables, and why a change of theirs needs no signature of its own. Not to be changed.

@@ -65,6 +65,11 @@ func (workRows) Address(r work.Row) string {
 		return fmt.Sprintf("/publications/%d", r.ID)
 	case work.Report:
 		return fmt.Sprintf("/reports/%d", r.ID)
+	case work.Task:
+		if r.ID == 0 {
+			return "/tasks"
+		}
+		return fmt.Sprintf("/tasks/%d", r.ID)
 	case work.Visit:
 		return fmt.Sprintf("/inspection/visits/%d", r.ID)
 	case work.Round:
@@ -97,6 +102,11 @@ func (workRows) Todo(r work.Row) errs.Text {
 		return errs.T("work|See the file")
 	case work.Duplicate, work.Correction, work.Second, work.Decide:
 		return errs.T("work|Decide")
+	case work.Task:
+		if r.ID == 0 {
+			return errs.T("work|Give them")
+		}
+		return errs.T("work|Open the task")
 	case work.Report:
 		return errs.T("work|Open the report")
 	case work.Round:
