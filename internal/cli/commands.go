@@ -22,6 +22,7 @@ func commands(s streams, a *app.Tools) []*cobra.Command {
 		newMeasure(s),
 		newMoney(s, a),
 		newPublish(s),
+		newCells(s),
 		newServe(s, a),
 		newDemo(s, a),
 		newUser(s, a),

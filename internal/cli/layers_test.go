@@ -28,7 +28,7 @@ var layers = [][]string{
 	{"sampling"},
 	{"signal", "inspection"},
 	{"programme"},
-	{"publication"},
+	{"publication", "cells"},
 	{"target", "exitplan", "condition", "money", "document", "notice", "feedback"},
 	{"privacy", "listing", "planbook", "panel", "cascade", "published", "planning", "norm", "form"},
 	{"outlook"},
@@ -42,7 +42,7 @@ var layers = [][]string{
 		"store/narratives", "store/pieces", "store/places", "store/plans", "store/privacies", "store/proposals", "store/publications", "store/readings", "store/reports", "store/reviews", "store/sendings", "store/servers",
 		"store/feedbacks", "store/notices",
 		"store/residents",
-		"store/supports"},
+		"store/supports", "store/told"},
 	{"store/inspections"},
 	{"store/public", "store/sealed", "filing", "sending"},
 	{"result", "asjson"},
@@ -56,7 +56,7 @@ var layers = [][]string{
 		"app/results", "app/places", "app/hamlets"},
 	{"app/privacies", "app/tallies", "app/norms", "app/funds", "app/supports", "app/papers", "app/quality", "app/whatif"},
 	{"app/means", "app/seconds", "app/moneypapers", "app/outlooks", "app/allocations", "app/batches", "app/statements", "app/yearend", "app/programmes", "app/exits", "app/plans", "app/story"},
-	{"app/counts", "app/publishing", "app/purse"},
+	{"app/counts", "app/publishing", "app/purse", "app/told"},
 	{"app/signals", "app/samples"},
 	{"app/inspections", "app/checkdemo"},
 	{"app/reports", "app/reportdemo"},
@@ -78,7 +78,7 @@ var layers = [][]string{
 		"web/residents",
 		"web/ownpage",
 		"web/register", "web/results",
-		"web/reviews", "web/supports", "web/surveys", "web/transfer", "web/whatif"},
+		"web/told", "web/reviews", "web/supports", "web/surveys", "web/transfer", "web/whatif"},
 	{"web/inspections"},
 	{"web"},
 	{"cli"},
@@ -92,7 +92,7 @@ var domain = []string{"sampling", "signal", "inspection", "errs", "date", "place
 	"condition", "average", "panel", "cascade", "apportion", "suppress", "norm", "allocation", "payout", "statement",
 	"review", "check", "cause",
 	"programme", "exitplan", "access", "audit", "money", "document", "publication", "form", "report", "guide", "narrative",
-	"notice", "outlook", "feedback", "privacy"}
+	"notice", "outlook", "feedback", "privacy", "cells"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}

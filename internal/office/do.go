@@ -81,6 +81,7 @@ const (
 	KeepBudget     Chore = "budget"     // how much is left of what is bounded
 	KeepAsked      Chore = "asked"      // since when the program asks for what: nobody decided it, its version did
 	KeepVisits     Chore = "visits"     // how often public pages were asked for
+	KeepTold       Chore = "told"       // what the nation is told: computed from figures whose announcing was a deed
 	KeepDuplicates Chore = "duplicates" // pairs that the program found; deciding them is a deed
 )
 

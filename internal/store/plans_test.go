@@ -46,6 +46,7 @@ var wholeReads = map[string]string{
 	"FROM batch WHERE province = $1 ORDER BY id":                             "the batches are verified",
 	"state <> $3 GROUP BY support HAVING COUNT(*) > 1":                       "the lines of batches are verified",
 	"FROM publication WHERE province = $1 ORDER BY id DESC":                  "what was published: tens a year",
+	"FROM cell_sheet WHERE province = $1 ORDER BY review DESC, stage":        "what the nation was told: one or two a year",
 	"WHERE province = $1 ORDER BY publication, n":                            "what became of what was published: tens a year",
 	"FROM visit_count WHERE province = $1 AND day < $2":                      "how often public pages were asked for: once a day",
 	"FROM norm_set WHERE province = $1 ORDER BY code, version DESC":          "the norms of all years: tens",

@@ -46,6 +46,7 @@ import (
 	"giamngheo/internal/web/statements"
 	"giamngheo/internal/web/supports"
 	"giamngheo/internal/web/surveys"
+	"giamngheo/internal/web/told"
 	"giamngheo/internal/web/transfer"
 	"giamngheo/internal/web/voices"
 	"giamngheo/internal/web/whatif"
@@ -101,6 +102,7 @@ func rooms() []room {
 			return public.Routes(site.New(s, d.Public))
 		}},
 		{publications.Templates, publications.Routes},
+		{told.Templates, told.Routes},
 		{quality.Templates, quality.Routes},
 		{records.Templates, records.Routes},
 		{register.Templates, register.Routes},

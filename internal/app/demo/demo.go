@@ -102,6 +102,9 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := telldemo.Second(ctx, o.book, o.register, o.as, home); err != nil {
 		return err
 	}
+	if err := o.told.Tell(ctx); err != nil {
+		return err
+	}
 	o.plans.CountPlans()
 	return checkdemo.Fill(ctx, o.office, o.days, o.samples, home, maker())
 }

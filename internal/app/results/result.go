@@ -80,6 +80,11 @@ func (o *Desk) Reviews(ctx context.Context, a *office.Ask) ([]reviews.Review, er
 	if !o.office.May(a, access.ViewReviews) {
 		return nil, office.Forbidden()
 	}
+	return o.Years(ctx)
+}
+
+// Years are the yearly reviews for a desk that knows who may, the newest first.
+func (o *standings) Years(ctx context.Context) ([]reviews.Review, error) {
 	all, err := reviews.Reviews(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
@@ -583,6 +588,7 @@ func (o *Desk) lawOf(on date.Date) (samples, outlived []errs.Text, err error) {
 // Final is the final result of a year by place, as it was announced or adopted.
 type Final struct {
 	Year  int
+	Prior int // the year of the review before; 0: none is known
 	On    date.Date
 	Value func(unit place.Code, measure string) int64 // 0 of what is not counted
 }
@@ -596,11 +602,24 @@ func (o *Desk) Final(ctx context.Context, year int) (*Final, error) {
 	if y.state != review.Final {
 		return nil, errs.New(errs.NotFound, "there is no result of the review of %d", year)
 	}
+	return o.figuresOf(ctx, y)
+}
+
+// Counted are the figures of a year's review as they stand, for a desk that knows who may. Errors: errs.NotFound.
+func (o *standings) Counted(ctx context.Context, year int) (*Final, error) {
+	y, err := o.yearOf(ctx, o.office.Reader(), year)
+	if err != nil {
+		return nil, err
+	}
+	return o.figuresOf(ctx, y)
+}
+
+func (o *Desk) figuresOf(ctx context.Context, y *year) (*Final, error) {
 	c, err := o.countYear(ctx, y)
 	if err != nil {
 		return nil, err
 	}
-	return &Final{Year: year, On: c.on, Value: func(unit place.Code, measure string) int64 {
+	return &Final{Year: y.Year, Prior: c.prior, On: c.on, Value: func(unit place.Code, measure string) int64 {
 		return c.tables.Value(c.tally(unit), measure)
 	}}, nil
 }

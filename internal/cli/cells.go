@@ -1,0 +1,196 @@
+package cli
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"giamngheo/internal/app/told"
+	"giamngheo/internal/cells"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/settings"
+	"giamngheo/internal/store"
+)
+
+// newCells is what a province tells the nation, and what the nation takes in.
+func newCells(s streams) *cobra.Command {
+	c := &cobra.Command{Use: "cells", Short: "Số liệu gửi trung ương: ô tổng hợp có chữ ký, không có hộ hay người nào"}
+	c.AddCommand(newCellsExport(s), newCellsKey(s), newCellsVerify(s), newCellsImport(s))
+	return c
+}
+
+// besideProvince opens the database of the settings for reading alone and does something with its province.
+func besideProvince(c *cobra.Command, do func(st *store.Store, province string) error) error {
+	set, err := settings.Read(c, settings.Settings{})
+	if err != nil {
+		return err
+	}
+	st, err := openBeside(c.Context(), set)
+	if err != nil {
+		return err
+	}
+	province, err := st.Setting(c.Context(), "province")
+	if err == nil && province == "" {
+		province, err = recordOf(c.Context(), st)
+	}
+	if err == nil && province == "" {
+		err = errs.New(errs.NotFound, "the database does not say whose province it is: open the office once")
+	}
+	if err == nil {
+		err = do(st, province)
+	}
+	return errors.Join(err, st.Close())
+}
+
+func newCellsExport(s streams) *cobra.Command {
+	c := &cobra.Command{Use: "export", Args: cobra.NoArgs,
+		Short:   "Ghi số liệu của kết quả rà soát cuối cùng thành tệp có chữ ký, kể cả khi văn phòng đang mở",
+		Example: "  giamngheo cells export --db van-phong.db --out /mnt/usb"}
+	year := c.Flags().Int("year", 0, "năm rà soát (mặc định: năm mới nhất)")
+	out := c.Flags().String("out", ".", "thư mục ghi tệp")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		return besideProvince(c, func(st *store.Store, province string) error {
+			name, data, err := told.Export(c.Context(), st, province, *year, cells.Final)
+			if err != nil {
+				return err
+			}
+			name = filepath.Join(*out, name)
+			if err := writeWhole(name, data); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(s.out, "Đã ghi %s (%d byte).\n", name, len(data))
+			return err
+		})
+	}
+	settings.Flags(c, "db", "key")
+	return c
+}
+
+// writeWhole writes a file whole or not at all.
+func writeWhole(name string, data []byte) error {
+	temp := name + ".tmp"
+	if err := os.WriteFile(temp, data, 0o644); err != nil { //nolint:gosec // it is for others to read
+		return errs.New(errs.Invalid, "“%s” cannot be written: check its folder", name).Because(err)
+	}
+	return os.Rename(temp, name)
+}
+
+func newCellsKey(s streams) *cobra.Command {
+	c := &cobra.Command{Use: "key", Args: cobra.NoArgs,
+		Short: "In khóa công khai của tỉnh: bộ ghi một dòng “MÃ_TỈNH KHÓA” vào tệp " + told.KeysFile}
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		return besideProvince(c, func(st *store.Store, province string) error {
+			key, err := told.KeyOf(st.Vault(), province)
+			if err == nil {
+				_, err = fmt.Fprintf(s.out, "%s %s\n", province, told.Public(key))
+			}
+			return err
+		})
+	}
+	settings.Flags(c, "db", "key")
+	return c
+}
+
+func newCellsVerify(s streams) *cobra.Command {
+	c := &cobra.Command{Use: "verify TỆP…", Args: cobra.MinimumNArgs(1),
+		Short:   "Kiểm tra tệp số liệu: chữ ký, từng dòng, tổng; trạng thái 1 khi có tệp bị từ chối",
+		Example: "  giamngheo cells verify 92-2026-final.cells --keys khoa-cac-tinh.txt"}
+	keys := c.Flags().String("keys", "", "tệp khóa các tỉnh; không có thì chỉ kiểm tra chữ ký của chính tệp")
+	c.RunE = func(_ *cobra.Command, args []string) error {
+		known, err := keysOf(*keys)
+		if err != nil {
+			return err
+		}
+		_, err = readAll(s, args, known, *keys != "")
+		return err
+	}
+	return c
+}
+
+func newCellsImport(s streams) *cobra.Command {
+	c := &cobra.Command{Use: "import TỆP…", Args: cobra.MinimumNArgs(1),
+		Short:   "Nhận tệp số liệu của tỉnh vào thư mục mà “serve --nation” đọc; tệp sai bị từ chối, có nêu lý do",
+		Example: "  giamngheo cells import *.cells --nation /srv/quoc-gia"}
+	folder := c.Flags().String("nation", "", "thư mục số liệu của cả nước, có tệp "+told.KeysFile)
+	cobra.CheckErr(c.MarkFlagRequired("nation"))
+	c.RunE = func(_ *cobra.Command, args []string) error {
+		known, err := keysOf(filepath.Join(*folder, told.KeysFile))
+		if err != nil {
+			return err
+		}
+		read, err := readAll(s, args, known, true)
+		if err != nil && !errors.Is(err, errRejected) {
+			return err
+		}
+		for _, one := range read {
+			name := filepath.Join(*folder, told.FileName(one.sheet))
+			if err := told.Newer(name, one.sheet); err != nil {
+				fmt.Fprintf(s.err, "%s: %s\n", one.name, problem(err))
+				continue
+			}
+			if err := writeWhole(name, one.data); err != nil {
+				return err
+			}
+		}
+		return err
+	}
+	return c
+}
+
+// keysOf are the keys of provinces in a file; none where no file is named.
+func keysOf(name string) (map[string]ed25519.PublicKey, error) {
+	if name == "" {
+		return nil, nil
+	}
+	return told.ReadKeys(name)
+}
+
+// taken is a file that was taken in.
+type taken struct {
+	name  string
+	data  []byte
+	sheet *cells.Sheet
+}
+
+// readAll reads files and says of each what was accepted and what was rejected. Errors: errRejected.
+func readAll(s streams, names []string, keys map[string]ed25519.PublicKey, known bool) (out []taken, err error) {
+	for _, name := range names {
+		data, failed := readBounded(name)
+		var r *cells.Read
+		if failed == nil {
+			r, failed = told.ReadFile(data, keys, known)
+		}
+		switch {
+		case failed != nil:
+			fmt.Fprintf(s.out, "%s: từ chối. %s\n", name, problem(failed))
+			err = errRejected
+		case len(r.Rejected) > 0:
+			fmt.Fprintf(s.out, "%s: từ chối; %d dòng đúng, %d dòng sai.\n", name, r.Accepted, len(r.Rejected))
+			for _, f := range r.Rejected[:min(len(r.Rejected), 20)] {
+				fmt.Fprintf(s.out, "  dòng %d: %s\n", f.Line, f.Why.In("vi"))
+			}
+			err = errRejected
+		default:
+			h := &r.Sheet.Head
+			fmt.Fprintf(s.out, "%s: đạt; %s, rà soát %d, ngày %s, %d dòng, khóa %x…\n", name, h.Name, h.Review,
+				h.On.Vietnamese(), r.Accepted, []byte(r.Key[:4]))
+			out = append(out, taken{name, data, r.Sheet})
+		}
+	}
+	return out, err
+}
+
+// readBounded reads a file, and no more of it than a file of cells may have.
+func readBounded(name string) (data []byte, err error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, errs.New(errs.NotFound, "“%s” cannot be read", name).Because(err)
+	}
+	data, err = io.ReadAll(io.LimitReader(f, cells.MostBytes+1))
+	return data, errors.Join(err, f.Close())
+}
