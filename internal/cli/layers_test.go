@@ -29,6 +29,7 @@ var layers = [][]string{
 	{"signal", "inspection"},
 	{"programme"},
 	{"publication", "cells"},
+	{"nation"},
 	{"target", "exitplan", "condition", "money", "document", "notice", "feedback"},
 	{"privacy", "listing", "planbook", "panel", "cascade", "published", "planning", "norm", "form"},
 	{"outlook"},
@@ -57,6 +58,7 @@ var layers = [][]string{
 	{"app/privacies", "app/tallies", "app/norms", "app/funds", "app/supports", "app/papers", "app/quality", "app/whatif"},
 	{"app/means", "app/seconds", "app/moneypapers", "app/outlooks", "app/allocations", "app/batches", "app/statements", "app/yearend", "app/programmes", "app/exits", "app/plans", "app/story"},
 	{"app/counts", "app/publishing", "app/purse", "app/told"},
+	{"app/nation"},
 	{"app/signals", "app/samples"},
 	{"app/inspections", "app/checkdemo"},
 	{"app/reports", "app/reportdemo"},
@@ -81,6 +83,7 @@ var layers = [][]string{
 		"web/told", "web/reviews", "web/supports", "web/surveys", "web/transfer", "web/whatif"},
 	{"web/inspections"},
 	{"web"},
+	{"cli/tell"},
 	{"cli"},
 	{"house"},
 }
@@ -92,7 +95,7 @@ var domain = []string{"sampling", "signal", "inspection", "errs", "date", "place
 	"condition", "average", "panel", "cascade", "apportion", "suppress", "norm", "allocation", "payout", "statement",
 	"review", "check", "cause",
 	"programme", "exitplan", "access", "audit", "money", "document", "publication", "form", "report", "guide", "narrative",
-	"notice", "outlook", "feedback", "privacy", "cells"}
+	"notice", "outlook", "feedback", "privacy", "cells", "nation"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}

@@ -26,6 +26,7 @@ import (
 	"giamngheo/internal/publication"
 	"giamngheo/internal/review"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/reviews"
 	rows "giamngheo/internal/store/told"
 	"giamngheo/internal/vault"
 )
@@ -51,7 +52,7 @@ func (d *Desk) province() string { return string(d.office.ProvinceCode()) }
 // Tell writes the sheets that are missing: of the newest final result, and of the review under way as of today. Of the
 // latter only the province's sums: the differences of communes between two days would tell of single households.
 func (d *Desk) Tell(ctx context.Context) error {
-	years, err := d.results.Years(ctx)
+	final, running, err := d.years(ctx)
 	if err != nil {
 		return err
 	}
@@ -59,25 +60,38 @@ func (d *Desk) Tell(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	final := false
-	for _, y := range years { // the newest first
-		switch {
-		case y.State == review.Running:
-			is := func(s rows.Sheet) bool {
-				return s.Review == y.Year && s.Stage == cells.Running && s.Made == d.office.Day()
-			}
-			if !slices.ContainsFunc(had, is) {
-				err = errors.Join(err, d.tell(ctx, y.Year, cells.Running))
-			}
-		case y.State == review.Final && !final:
-			final = true
-			is := func(s rows.Sheet) bool { return s.Review == y.Year && s.Stage == cells.Final }
-			if !slices.ContainsFunc(had, is) {
-				err = errors.Join(err, d.tell(ctx, y.Year, cells.Final))
-			}
-		}
+	told := func(year int, stage cells.Stage) bool {
+		return slices.ContainsFunc(had, func(s rows.Sheet) bool {
+			return s.Review == year && s.Stage == stage && (stage == cells.Final || s.Made == d.office.Day())
+		})
+	}
+	if final != 0 && !told(final, cells.Final) {
+		err = d.tell(ctx, final, cells.Final)
+	}
+	if running != 0 && !told(running, cells.Running) {
+		err = errors.Join(err, d.tell(ctx, running, cells.Running))
 	}
 	return err
+}
+
+// years are that of the newest final result and that of the yearly review under way; 0: none.
+func (d *Desk) years(ctx context.Context) (final, running int, err error) {
+	all, err := reviews.Reviews(ctx, d.office.Reader(), d.province())
+	if err != nil {
+		return 0, 0, err
+	}
+	for i := range all {
+		if all[i].State == review.Final {
+			final = max(final, all[i].Year)
+		}
+	}
+	campaigns, err := reviews.Campaigns(ctx, d.office.Reader(), d.province())
+	for i := range campaigns {
+		if c := &campaigns[i]; c.Kind == review.Annual && c.Year > final {
+			running = max(running, c.Year)
+		}
+	}
+	return final, running, err
 }
 
 // tell makes a sheet and keeps it.

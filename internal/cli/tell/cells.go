@@ -1,4 +1,5 @@
-package cli
+// Package tell has the commands of what a province tells the nation, and of the nation that takes it in.
+package tell
 
 import (
 	"crypto/ed25519"
@@ -17,44 +18,29 @@ import (
 	"giamngheo/internal/store"
 )
 
-// newCells is what a province tells the nation, and what the nation takes in.
-func newCells(s streams) *cobra.Command {
+// Door is what the command line gives its commands.
+type Door struct {
+	Out, Err io.Writer
+	Beside   func(c *cobra.Command, do func(st *store.Store, province string) error) error // the database of the settings
+	Problem  func(error) string
+	Rejected error // ends a command that did its work but refused something
+}
+
+// Cells is what a province tells the nation, and what the nation takes in.
+func Cells(s Door) *cobra.Command {
 	c := &cobra.Command{Use: "cells", Short: "Số liệu gửi trung ương: ô tổng hợp có chữ ký, không có hộ hay người nào"}
 	c.AddCommand(newCellsExport(s), newCellsKey(s), newCellsVerify(s), newCellsImport(s))
 	return c
 }
 
-// besideProvince opens the database of the settings for reading alone and does something with its province.
-func besideProvince(c *cobra.Command, do func(st *store.Store, province string) error) error {
-	set, err := settings.Read(c, settings.Settings{})
-	if err != nil {
-		return err
-	}
-	st, err := openBeside(c.Context(), set)
-	if err != nil {
-		return err
-	}
-	province, err := st.Setting(c.Context(), "province")
-	if err == nil && province == "" {
-		province, err = recordOf(c.Context(), st)
-	}
-	if err == nil && province == "" {
-		err = errs.New(errs.NotFound, "the database does not say whose province it is: open the office once")
-	}
-	if err == nil {
-		err = do(st, province)
-	}
-	return errors.Join(err, st.Close())
-}
-
-func newCellsExport(s streams) *cobra.Command {
+func newCellsExport(s Door) *cobra.Command {
 	c := &cobra.Command{Use: "export", Args: cobra.NoArgs,
 		Short:   "Ghi số liệu của kết quả rà soát cuối cùng thành tệp có chữ ký, kể cả khi văn phòng đang mở",
 		Example: "  giamngheo cells export --db van-phong.db --out /mnt/usb"}
 	year := c.Flags().Int("year", 0, "năm rà soát (mặc định: năm mới nhất)")
 	out := c.Flags().String("out", ".", "thư mục ghi tệp")
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		return besideProvince(c, func(st *store.Store, province string) error {
+		return s.Beside(c, func(st *store.Store, province string) error {
 			name, data, err := told.Export(c.Context(), st, province, *year, cells.Final)
 			if err != nil {
 				return err
@@ -63,7 +49,7 @@ func newCellsExport(s streams) *cobra.Command {
 			if err := writeWhole(name, data); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(s.out, "Đã ghi %s (%d byte).\n", name, len(data))
+			_, err = fmt.Fprintf(s.Out, "Đã ghi %s (%d byte).\n", name, len(data))
 			return err
 		})
 	}
@@ -80,14 +66,14 @@ func writeWhole(name string, data []byte) error {
 	return os.Rename(temp, name)
 }
 
-func newCellsKey(s streams) *cobra.Command {
+func newCellsKey(s Door) *cobra.Command {
 	c := &cobra.Command{Use: "key", Args: cobra.NoArgs,
 		Short: "In khóa công khai của tỉnh: bộ ghi một dòng “MÃ_TỈNH KHÓA” vào tệp " + told.KeysFile}
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		return besideProvince(c, func(st *store.Store, province string) error {
+		return s.Beside(c, func(st *store.Store, province string) error {
 			key, err := told.KeyOf(st.Vault(), province)
 			if err == nil {
-				_, err = fmt.Fprintf(s.out, "%s %s\n", province, told.Public(key))
+				_, err = fmt.Fprintf(s.Out, "%s %s\n", province, told.Public(key))
 			}
 			return err
 		})
@@ -96,7 +82,7 @@ func newCellsKey(s streams) *cobra.Command {
 	return c
 }
 
-func newCellsVerify(s streams) *cobra.Command {
+func newCellsVerify(s Door) *cobra.Command {
 	c := &cobra.Command{Use: "verify TỆP…", Args: cobra.MinimumNArgs(1),
 		Short:   "Kiểm tra tệp số liệu: chữ ký, từng dòng, tổng; trạng thái 1 khi có tệp bị từ chối",
 		Example: "  giamngheo cells verify 92-2026-final.cells --keys khoa-cac-tinh.txt"}
@@ -112,7 +98,7 @@ func newCellsVerify(s streams) *cobra.Command {
 	return c
 }
 
-func newCellsImport(s streams) *cobra.Command {
+func newCellsImport(s Door) *cobra.Command {
 	c := &cobra.Command{Use: "import TỆP…", Args: cobra.MinimumNArgs(1),
 		Short:   "Nhận tệp số liệu của tỉnh vào thư mục mà “serve --nation” đọc; tệp sai bị từ chối, có nêu lý do",
 		Example: "  giamngheo cells import *.cells --nation /srv/quoc-gia"}
@@ -124,13 +110,13 @@ func newCellsImport(s streams) *cobra.Command {
 			return err
 		}
 		read, err := readAll(s, args, known, true)
-		if err != nil && !errors.Is(err, errRejected) {
+		if err != nil && !errors.Is(err, s.Rejected) {
 			return err
 		}
 		for _, one := range read {
 			name := filepath.Join(*folder, told.FileName(one.sheet))
 			if err := told.Newer(name, one.sheet); err != nil {
-				fmt.Fprintf(s.err, "%s: %s\n", one.name, problem(err))
+				fmt.Fprintf(s.Err, "%s: %s\n", one.name, s.Problem(err))
 				continue
 			}
 			if err := writeWhole(name, one.data); err != nil {
@@ -157,8 +143,8 @@ type taken struct {
 	sheet *cells.Sheet
 }
 
-// readAll reads files and says of each what was accepted and what was rejected. Errors: errRejected.
-func readAll(s streams, names []string, keys map[string]ed25519.PublicKey, known bool) (out []taken, err error) {
+// readAll reads files and says of each what was accepted and what was rejected. Errors: Rejected.
+func readAll(s Door, names []string, keys map[string]ed25519.PublicKey, known bool) (out []taken, err error) {
 	for _, name := range names {
 		data, failed := readBounded(name)
 		var r *cells.Read
@@ -167,17 +153,17 @@ func readAll(s streams, names []string, keys map[string]ed25519.PublicKey, known
 		}
 		switch {
 		case failed != nil:
-			fmt.Fprintf(s.out, "%s: từ chối. %s\n", name, problem(failed))
-			err = errRejected
+			fmt.Fprintf(s.Out, "%s: từ chối. %s\n", name, s.Problem(failed))
+			err = s.Rejected
 		case len(r.Rejected) > 0:
-			fmt.Fprintf(s.out, "%s: từ chối; %d dòng đúng, %d dòng sai.\n", name, r.Accepted, len(r.Rejected))
+			fmt.Fprintf(s.Out, "%s: từ chối; %d dòng đúng, %d dòng sai.\n", name, r.Accepted, len(r.Rejected))
 			for _, f := range r.Rejected[:min(len(r.Rejected), 20)] {
-				fmt.Fprintf(s.out, "  dòng %d: %s\n", f.Line, f.Why.In("vi"))
+				fmt.Fprintf(s.Out, "  dòng %d: %s\n", f.Line, f.Why.In("vi"))
 			}
-			err = errRejected
+			err = s.Rejected
 		default:
 			h := &r.Sheet.Head
-			fmt.Fprintf(s.out, "%s: đạt; %s, rà soát %d, ngày %s, %d dòng, khóa %x…\n", name, h.Name, h.Review,
+			fmt.Fprintf(s.Out, "%s: đạt; %s, rà soát %d, ngày %s, %d dòng, khóa %x…\n", name, h.Name, h.Review,
 				h.On.Vietnamese(), r.Accepted, []byte(r.Key[:4]))
 			out = append(out, taken{name, data, r.Sheet})
 		}
