@@ -149,6 +149,11 @@ func readHead(text string, h *Head) error {
 	if len(text) > mostLine*2 || d.Decode(h) != nil || d.More() {
 		return notOurs()
 	}
+	return h.check()
+}
+
+// check says why a head cannot be.
+func (h *Head) check() error {
 	const years = 9999
 	switch {
 	case !provinceCode.MatchString(h.Province) || len(h.Name) > 200 || len(h.Standard) > 100,
@@ -197,6 +202,29 @@ func short(s string) string {
 		return string(r[:most]) + "…"
 	}
 	return s
+}
+
+// Sound says why a sheet that came over a line cannot be: a head, a cell or a sum that none has. Errors: errs.Invalid.
+func (s *Sheet) Sound() error {
+	if err := s.Head.check(); err != nil {
+		return err
+	}
+	for i := range s.Cells {
+		c := &s.Cells[i]
+		why := s.sound(c)
+		if c.Unit != s.Province && !unitCode.MatchString(c.Unit) || !slices.Contains(Classes(), c.Class) || c.Area > place.Urban {
+			why = errs.T("no code of a unit")
+		}
+		for j, v := range c.Values() {
+			if tooLarge(v) != nil || v.Told() && !s.belongs(c.Class, j) {
+				why = errs.T("“%s” is no count of %s", fmt.Sprint(int64(v)), columns[j])
+			}
+		}
+		if why.EN != "" {
+			return errs.Of(errs.Invalid, why)
+		}
+	}
+	return s.Check()
 }
 
 // sound says why a cell's counts cannot be: a part that is more than its whole.

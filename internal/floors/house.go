@@ -47,7 +47,7 @@ func plan() []*floor {
 		{name: "formats", says: "files, papers, keys", fill: "#f0f0e4", edge: "#6b6b2a",
 			has: among("sheet", "sheet/charset", "sheet/xmlscan", "reading", "arrange", "exchange", "roster",
 				"planbook", "normbook", "allotment", "listing", "payfile",
-				"result", "paper", "tablepaper", "generate", "generate/tally", "vault", "credential", "tlscert",
+				"result", "paper", "tablepaper", "generate", "generate/tally", "generate/country", "vault", "credential", "tlscert",
 				"settings")},
 		{name: "domain", says: "decides; no input, no output", fill: "#e3f4e7", edge: "#22783a",
 			has: among("money", "feedback", "privacy",

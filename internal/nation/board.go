@@ -15,6 +15,13 @@ import (
 	"giamngheo/internal/place"
 )
 
+// Fault is something that could not be read, with the reason and until when it told something.
+type Fault struct {
+	From string // a file, or a province's code
+	Why  errs.Text
+	Last date.Date // the day of the figures that stay shown; zero: none
+}
+
 // Row is a province, a commune, some communes that are told together, or the whole.
 type Row struct {
 	Code, Name string
@@ -247,6 +254,16 @@ func (b *Board) Unit(code string) (*Province, error) {
 		p.Left = append(p.Left, names(b.reg, left, day))
 	}
 	return p, nil
+}
+
+// Communes are the communes of all provinces that tell.
+func (b *Board) Communes() (out []Row) {
+	for i := range b.Rows {
+		if p, err := b.Unit(b.Rows[i].Code); err == nil {
+			out = append(out, p.Rows...)
+		}
+	}
+	return out
 }
 
 // Province is one province with its communes.

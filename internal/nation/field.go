@@ -80,15 +80,15 @@ func Views(indicators []cells.Indicator) []View {
 		{"poverty", errs.T("nation|Poverty"), []Field{
 			count("households", errs.T("nation|Households"), func(r *Row) cells.Count { return r.All().Households }),
 			count("poor", errs.T("Poor households"), func(r *Row) cells.Count { return r.Poor().Households }),
-			rate("poor_rate", errs.T("nation|Poor, %%"), func(r *Row) (cells.Count, cells.Count) {
+			rate("poor_rate", errs.T("nation|Poor, percent"), func(r *Row) (cells.Count, cells.Count) {
 				return r.Poor().Households, r.All().Households
 			}),
 			count("near", errs.T("Near-poor households"), func(r *Row) cells.Count { return r.Near().Households }),
-			rate("near_rate", errs.T("nation|Near-poor, %%"), func(r *Row) (cells.Count, cells.Count) {
+			rate("near_rate", errs.T("nation|Near-poor, percent"), func(r *Row) (cells.Count, cells.Count) {
 				return r.Near().Households, r.All().Households
 			}),
 			count("minority_poor", errs.T("nation|Poor, of minorities"), func(r *Row) cells.Count { return r.Poor().Minority }),
-			rate("minority_poor_rate", errs.T("nation|Poor of the minorities, %%"), func(r *Row) (cells.Count, cells.Count) {
+			rate("minority_poor_rate", errs.T("nation|Poor of the minorities, percent"), func(r *Row) (cells.Count, cells.Count) {
 				return r.Poor().Minority, r.All().Minority
 			}),
 		}},
@@ -106,11 +106,11 @@ func Views(indicators []cells.Indicator) []View {
 		{"measure", errs.T("nation|Many dimensions"), []Field{
 			count("measured", errs.T("nation|People measured"), func(r *Row) cells.Count { return r.All().Measured }),
 			count("mpi_poor", errs.T("nation|People poor in many dimensions"), func(r *Row) cells.Count { return r.All().MPIPoor }),
-			rate("h", errs.T("nation|H, %%"), func(r *Row) (cells.Count, cells.Count) { return r.All().MPIPoor, r.All().Measured }),
-			rate("a", errs.T("nation|A, %%"), func(r *Row) (cells.Count, cells.Count) {
+			rate("h", errs.T("nation|H, percent"), func(r *Row) (cells.Count, cells.Count) { return r.All().MPIPoor, r.All().Measured }),
+			rate("a", errs.T("nation|A, percent"), func(r *Row) (cells.Count, cells.Count) {
 				return r.All().M0, times(r.All().MPIPoor, n)
 			}),
-			rate("m0", errs.T("nation|M0, %%"), func(r *Row) (cells.Count, cells.Count) {
+			rate("m0", errs.T("nation|M0, percent"), func(r *Row) (cells.Count, cells.Count) {
 				return r.All().M0, times(r.All().Measured, n)
 			}),
 		}},

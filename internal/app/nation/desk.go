@@ -17,12 +17,8 @@ import (
 	"giamngheo/internal/place"
 )
 
-// Fault is something that could not be read, with the reason and until when it told something.
-type Fault struct {
-	From string // a file, or a province's code
-	Why  errs.Text
-	Last date.Date // the day of the figures that stay shown; zero: none
-}
+// Fault is something that could not be read.
+type Fault = nation.Fault
 
 // Source is where sheets come from: all that can be read, and what cannot.
 type Source interface {

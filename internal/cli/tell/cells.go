@@ -29,7 +29,7 @@ type Door struct {
 // Cells is what a province tells the nation, and what the nation takes in.
 func Cells(s Door) *cobra.Command {
 	c := &cobra.Command{Use: "cells", Short: "Số liệu gửi trung ương: ô tổng hợp có chữ ký, không có hộ hay người nào"}
-	c.AddCommand(newCellsExport(s), newCellsKey(s), newCellsVerify(s), newCellsImport(s))
+	c.AddCommand(newCellsExport(s), newCellsKey(s), newCellsVerify(s), newCellsImport(s), newCellsWindow(s), newCellsJoin(s))
 	return c
 }
 
