@@ -27,7 +27,7 @@ var keys = map[string][]string{
 	"calendar_change":   {"province", "id"},
 	"campaign":          {"province", "id"},
 	"campaign_commune":  {"province", "campaign", "commune"},
-	"cell": {"province", "review", "stage", "n"}, "cell_sheet": {"province", "review", "stage"},
+	"cell":              {"province", "review", "stage", "n"}, "cell_sheet": {"province", "review", "stage"},
 	"certificate":       {"province", "token"},
 	"decision":          {"province", "id"},
 	"document":          {"province", "id"},
