@@ -1,6 +1,7 @@
 // Package cells is what a province tells the nation: the figures of one review as cells – a unit by class with its
-// households, people, minority, movements, deprivations and measures –, small ones hidden so that none is computed back,
-// signed, and added up again over provinces and over mergers of units. It knows no household, no rows and no pages.
+// households, people, minority, movements, deprivations and measures –, small ones hidden so that none is computed
+// back, signed, and added up again over provinces and over mergers of units. It knows no household, no rows and no
+// pages.
 package cells
 
 import (
@@ -55,7 +56,7 @@ type Sums struct {
 	Households, People       Count
 	Minority, MinorityPeople Count // with a head of an ethnic minority
 
-	// Movements since the review before: in the class then, still in it, left it for another class, left the register or
+	// Movements since the review before: in the class then, still in it, left it for another one, left the register or
 	// the unit; came into it from another class, and otherwise. Open is Stays, Out and Lost; Households is Stays, Came
 	// and Gained.
 	Open, Stays, Out, Lost, Came, Gained Count
@@ -69,8 +70,8 @@ type Sums struct {
 
 // counts are all counts of the sums, in the order of Columns.
 func (s *Sums) counts() []*Count {
-	out := []*Count{&s.Households, &s.People, &s.Minority, &s.MinorityPeople, &s.Open, &s.Stays, &s.Out, &s.Lost, &s.Came,
-		&s.Gained, &s.Measured, &s.MPIPoor, &s.M0}
+	out := []*Count{&s.Households, &s.People, &s.Minority, &s.MinorityPeople, &s.Open, &s.Stays, &s.Out, &s.Lost,
+		&s.Came, &s.Gained, &s.Measured, &s.MPIPoor, &s.M0}
 	for i := range s.Deprived {
 		out = append(out, &s.Deprived[i])
 	}
@@ -132,7 +133,8 @@ func (c *Cell) Codes() []string { return strings.Split(c.Unit, "+") }
 // Stage is how far the review was whose figures a sheet tells.
 type Stage string
 
-// Final figures were announced and do not change; Running ones are of a review under way, and of the province as a whole.
+// Final figures were announced and do not change; Running ones are of a review under way, and of the province as a
+// whole.
 const (
 	Final   Stage = "final"
 	Running Stage = "running"
@@ -174,7 +176,7 @@ type Unit struct {
 	Of   [3]Sums
 }
 
-// All, Poor and Near are a unit's sums by class.
+// All are the sums of all households of a unit.
 func (u *Unit) All() *Sums { return &u.Of[0] }
 
 // Poor are the sums of the poor.
@@ -232,8 +234,8 @@ func (h *Head) belongs(class Class, column int) bool {
 	return class != All && column < deprived+len(h.Indicators)
 }
 
-// Check says why a sheet cannot be: cells of another province, classes missing or twice, parts that do not make the whole.
-// Errors: errs.Invalid.
+// Check says why a sheet cannot be: cells of another province, classes missing or twice, parts that do not make the
+// whole. Errors: errs.Invalid.
 func (s *Sheet) Check() error {
 	units := s.Units()
 	if len(units) == 0 || units[0].Code != s.Province || len(s.Cells) != len(units)*len(Classes()) {

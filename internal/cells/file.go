@@ -15,8 +15,8 @@ import (
 	"giamngheo/internal/place"
 )
 
-// A file of cells is text: a line that says what it is, with its head as JSON; the columns; a line a cell, what is not told
-// empty; and a line with the key and the signature (Ed25519) of all bytes before it.
+// A file of cells is text: a line that says what it is, with its head as JSON; the columns; a line a cell, what is not
+// told empty; and a line with the key and the signature (Ed25519) of all bytes before it.
 const (
 	first     = "giamngheo-cells 1 "
 	signature = "ed25519 "
@@ -71,8 +71,8 @@ type Read struct {
 }
 
 // ReadFile reads a file and checks its signature, by the key that it names: whose key that is the caller knows. Errors
-// (errs.Invalid): no such file, damaged, or too large; figures that do not make their whole. Single cells that cannot be
-// are rejected, and the sheet is then not whole.
+// (errs.Invalid): no such file, damaged, or too large; figures that do not make their whole. Single cells that cannot
+// be are rejected, and the sheet is then not whole.
 func ReadFile(data []byte) (*Read, error) {
 	if len(data) > MostBytes {
 		return nil, errs.New(errs.Invalid, "the file has more than %d MB: no file of figures", MostBytes>>20)
@@ -206,13 +206,14 @@ func short(s string) string {
 
 // Sound says why a sheet that came over a line cannot be: a head, a cell or a sum that none has. Errors: errs.Invalid.
 func (s *Sheet) Sound() error {
-	if err := s.Head.check(); err != nil {
+	if err := s.check(); err != nil {
 		return err
 	}
 	for i := range s.Cells {
 		c := &s.Cells[i]
 		why := s.sound(c)
-		if c.Unit != s.Province && !unitCode.MatchString(c.Unit) || !slices.Contains(Classes(), c.Class) || c.Area > place.Urban {
+		if c.Unit != s.Province && !unitCode.MatchString(c.Unit) || !slices.Contains(Classes(), c.Class) ||
+			c.Area > place.Urban {
 			why = errs.T("no code of a unit")
 		}
 		for j, v := range c.Values() {

@@ -54,7 +54,8 @@ func Make(head Head, whole *Leaf, communes []Leaf) (*Sheet, error) {
 	}
 	for i := range units {
 		for k, class := range Classes() {
-			s.Cells = append(s.Cells, Cell{Unit: units[i].Code, Area: units[i].Area, Class: class, Sums: units[i].Of[k]})
+			u := &units[i]
+			s.Cells = append(s.Cells, Cell{Unit: u.Code, Area: u.Area, Class: class, Sums: u.Of[k]})
 		}
 	}
 	return s, s.Check()
@@ -83,7 +84,8 @@ func (m *maker) join(whole *Leaf, communes []Leaf, districts bool) {
 	}
 	first := len(places)
 	for i := range communes {
-		places = append(places, suppress.Place{Code: communes[i].Code, Name: communes[i].Name, Parent: above[communes[i].Above]})
+		c := &communes[i]
+		places = append(places, suppress.Place{Code: c.Code, Name: c.Name, Parent: above[c.Above]})
 	}
 	told, in := suppress.Join(places, joined*m.head.Threshold, func(p int) int64 {
 		if p < first {
@@ -119,8 +121,8 @@ func (m *maker) enough() bool {
 	return true
 }
 
-// joined is how many times the threshold a unit has at least of whom is told: with fewer, a part and the rest of it are
-// both small, and neither can stand for the other.
+// joined is how many times the threshold a unit has at least of whom is told: with fewer, a part and the rest of it
+// are both small, and neither can stand for the other.
 const joined = 2
 
 // least is the smallest count of a unit that is never hidden.

@@ -36,9 +36,9 @@ func (w *Whole) On() (first, last date.Date) {
 	return first, last
 }
 
-// Recast puts sheets onto the provinces and communes of a day: what merged is added up, and a unit whose whole way is not
-// known is left aside and named – its province's sum has it all the same. Sheets of provinces that the day does not have
-// and that became none are refused. Movements between provinces that merged are told as each told them.
+// Recast puts sheets onto the provinces and communes of a day: what merged is added up, and a unit whose whole way is
+// not known is left aside and named – its province's sum has it all the same. Sheets of provinces that the day does
+// not have and that became none are refused. Movements between provinces that merged are told as each told them.
 func Recast(reg *place.Registry, sheets []*Sheet, day date.Date) (out []*Whole, refused []errs.Text) {
 	by := map[place.Code]*Whole{}
 	for _, s := range sheets {

@@ -32,8 +32,9 @@ func newGenerate(s streams, a *app.Tools) *cobra.Command {
 			if nation {
 				progress, end := newProgress(s.err, "Tạo cả nước")
 				defer end()
-				return tell.Generate(c.Context(), nationDoor(s), a.Library, tell.GenerateInput{Households: in.Households,
-					Seed: in.Seed, Out: in.Out, Year: in.Year, Force: in.Force}, progress)
+				ask := tell.GenerateInput{Households: in.Households, Seed: in.Seed, Out: in.Out, Year: in.Year,
+					Force: in.Force}
+				return tell.Generate(c.Context(), nationDoor(s), a.Library, ask, progress)
 			}
 			progress, end := newProgress(s.err, "Tạo sổ hộ")
 			got, err := a.Files.Generate(c.Context(), in, progress)

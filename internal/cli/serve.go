@@ -69,8 +69,8 @@ func openStore(ctx context.Context, set settings.Settings, create bool,
 	return st, nil
 }
 
-// firstKey makes the key file of a database that is new; one that was sealed before has its own somewhere, and the error
-// says that it is missing.
+// firstKey makes the key file of a database that is new; one that was sealed before has its own somewhere, and the
+// error says that it is missing.
 func firstKey(ctx context.Context, set settings.Settings, fresh bool, missing error) (*vault.Vault, error) {
 	if !fresh {
 		if !store.IsPostgres(set.DB) {

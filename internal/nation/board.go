@@ -1,5 +1,6 @@
-// Package nation puts what provinces tell beside each other: one row a province or commune, who is late or missing, how far
-// a place in a ranking may be chance, and questions over the rows. It knows cells and units, no person, no rows, no pages.
+// Package nation puts what provinces tell beside each other: one row a province or commune, who is late or missing,
+// how far a place in a ranking may be chance, and questions over the rows. It knows cells and units, no person, no
+// rows, no pages.
 package nation
 
 import (
@@ -36,7 +37,8 @@ type Row struct {
 	Place       Place
 }
 
-// Place is a row's place by the rate of the poor, the highest first, with the best and the worst that chance leaves open.
+// Place is a row's place by the rate of the poor, the highest first, with the best and the worst that chance leaves
+// open.
 type Place struct{ At, Best, Worst int }
 
 // Sure reports whether chance leaves one place only.
@@ -119,8 +121,8 @@ func New(reg *place.Registry, all []*cells.Sheet, on date.Date) *Board {
 	return b
 }
 
-// current leaves out what provinces told before they merged where the one that they became tells by itself: counted twice
-// otherwise.
+// current leaves out what provinces told before they merged where the one that they became tells by itself: counted
+// twice otherwise.
 func current(reg *place.Registry, all []*cells.Sheet, on date.Date) (out []*cells.Sheet) {
 	since := map[place.Code]bool{}
 	if on >= place.MergerDay {
@@ -140,7 +142,8 @@ func current(reg *place.Registry, all []*cells.Sheet, on date.Date) (out []*cell
 	return out
 }
 
-// comparable is a sheet without deprivations where they are not those of the latest review: other indicators do not add up.
+// comparable is a sheet without deprivations where they are not those of the latest review: other indicators do not
+// add up.
 func (b *Board) comparable(s *cells.Sheet) *cells.Sheet {
 	if slices.EqualFunc(s.Indicators, b.Indicators, func(x, y cells.Indicator) bool { return x.Code == y.Code }) {
 		return s

@@ -88,9 +88,8 @@ func Views(indicators []cells.Indicator) []View {
 				return r.Near().Households, r.All().Households
 			}),
 			count("minority_poor", errs.T("nation|Poor, of minorities"), func(r *Row) cells.Count { return r.Poor().Minority }),
-			rate("minority_poor_rate", errs.T("nation|Poor of the minorities, percent"), func(r *Row) (cells.Count, cells.Count) {
-				return r.Poor().Minority, r.All().Minority
-			}),
+			rate("minority_poor_rate", errs.T("nation|Poor of the minorities, percent"),
+				func(r *Row) (cells.Count, cells.Count) { return r.Poor().Minority, r.All().Minority }),
 		}},
 		{"deprivation", errs.T("nation|Deprivations"), deprivations(indicators)},
 		{"movement", errs.T("nation|Movements"), []Field{
@@ -136,7 +135,8 @@ func Fields(indicators []cells.Indicator) (out []Field) {
 	return out
 }
 
-// Sort puts rows in the order of a field, the greatest first; what is not told comes last. An unknown code leaves them.
+// Sort puts rows in the order of a field, the greatest first; what is not told comes last. An unknown code leaves
+// them.
 func Sort(rows []Row, fields []Field, code string) []Row {
 	at := slices.IndexFunc(fields, func(f Field) bool { return f.Code == code })
 	if at < 0 {

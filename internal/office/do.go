@@ -133,8 +133,8 @@ func (t *Tx) Remember(key, value any) {
 	t.kept[key] = value
 }
 
-// Kept is what a transaction remembers under a key, which is of a type of who keeps it; at first as a function reads it.
-// Nobody else writes meanwhile: who writes what was read has it remembered anew.
+// Kept is what a transaction remembers under a key, which is of a type of who keeps it; at first as a function reads
+// it. Nobody else writes meanwhile: who writes what was read has it remembered anew.
 func Kept[T any](t *Tx, key any, read func() (T, error)) (T, error) {
 	if had, ok := t.kept[key].(T); ok {
 		return had, nil

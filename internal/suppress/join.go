@@ -70,8 +70,8 @@ func Join(places []Place, threshold int64, count func(place int) int64) (joined 
 	return joined, in
 }
 
-// foldBack tells a unit together with the one before it below the same place, where there is one. What has parts stands
-// before all units.
+// foldBack tells a unit together with the one before it below the same place, where there is one. What has parts
+// stands before all units.
 func foldBack(joined []Place, in []int, at int) []Place {
 	isAbove := map[int]bool{}
 	for _, p := range joined {

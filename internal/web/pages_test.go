@@ -415,8 +415,8 @@ func (v *visit) see(paths ...string) {
 	}
 }
 
-// whole says what is wrong with a page: an error of the program, a value that has no form, another language, an element
-// that is there twice, a label of nothing.
+// whole says what is wrong with a page: an error of the program, a value that has no form, another language, an
+// element that is there twice, a label of nothing.
 func (v *visit) whole(what string, status int, page string) {
 	v.t.Helper()
 	fault := func(format string, args ...any) {

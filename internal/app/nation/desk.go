@@ -106,7 +106,7 @@ func (d *Desk) Read(ctx context.Context) error {
 }
 
 func textOf(err error) errs.Text {
-	if e, ok := err.(interface{ Text() errs.Text }); ok { //nolint:errorlint // only its own text is for people
+	if e, ok := err.(interface{ Text() errs.Text }); ok {
 		return e.Text()
 	}
 	return errs.T("what the provinces tell cannot be read: see the program’s log")

@@ -16,8 +16,8 @@ import (
 	"giamngheo/internal/errs"
 )
 
-// Folder is a folder of signed files of provinces, with the file of their keys. A file that has not changed is not read
-// again.
+// Folder is a folder of signed files of provinces, with the file of their keys. A file that has not changed is not
+// read again.
 type Folder struct {
 	path string
 	had  map[string]kept

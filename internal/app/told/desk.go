@@ -101,7 +101,9 @@ func (d *Desk) tell(ctx context.Context, year int, stage cells.Stage) (err error
 	if err != nil {
 		return err
 	}
-	return d.office.Keep(ctx, office.KeepTold, func(tx *office.Tx) error { return rows.Put(ctx, tx, s, d.office.Now()) })
+	return d.office.Keep(ctx, office.KeepTold, func(tx *office.Tx) error {
+		return rows.Put(ctx, tx, s, d.office.Now())
+	})
 }
 
 // sheet makes what is told of a review from the figures that the office shows of it.
@@ -118,9 +120,9 @@ func (d *Desk) sheet(ctx context.Context, year int, stage cells.Stage) (*cells.S
 	if err != nil {
 		return nil, err
 	}
-	h := cells.Head{Province: d.province(), Name: d.office.UnitOn(d.office.ProvinceCode(), counted.On).FullName, Review: year,
-		Prior: counted.Prior, Stage: stage, On: counted.On, Made: d.office.Day(), Standard: v.Std.Code, Cutoff: v.Std.Cutoff(),
-		Threshold: spec.Threshold, Sample: spec.Sample, Synthetic: d.office.Demo()}
+	h := cells.Head{Province: d.province(), Name: d.office.UnitOn(d.office.ProvinceCode(), counted.On).FullName,
+		Review: year, Prior: counted.Prior, Stage: stage, On: counted.On, Made: d.office.Day(), Standard: v.Std.Code,
+		Cutoff: v.Std.Cutoff(), Threshold: spec.Threshold, Sample: spec.Sample, Synthetic: d.office.Demo()}
 	for i := range v.Std.Indicators {
 		one := &v.Std.Indicators[i]
 		h.Indicators = append(h.Indicators, cells.Indicator{Code: one.Code, Title: one.Title.VI})
@@ -134,7 +136,8 @@ func (d *Desk) sheet(ctx context.Context, year int, stage cells.Stage) (*cells.S
 	whole := d.leaf(counted, d.office.ProvinceCode(), len(h.Indicators))
 	for i, c := range communes {
 		leaves[i] = d.leaf(counted, c, len(h.Indicators))
-		leaves[i].Of[0].Measured, leaves[i].Of[0].MPIPoor, leaves[i].Of[0].M0 = measured[i][0], measured[i][1], measured[i][2]
+		all := &leaves[i].Of[0]
+		all.Measured, all.MPIPoor, all.M0 = measured[i][0], measured[i][1], measured[i][2]
 		whole.Of[0].Measured += measured[i][0]
 		whole.Of[0].MPIPoor += measured[i][1]
 		whole.Of[0].M0 += measured[i][2]
@@ -173,8 +176,8 @@ func (d *Desk) leaf(c *results.Final, unit place.Code, indicators int) cells.Lea
 // mostAtOnce is how many communes are measured at once.
 const mostAtOnce = 250
 
-// measure are the people measured in communes, those multidimensionally poor, and the sum of their deprivations, by the
-// kernel that the dashboard asks.
+// measure are the people measured in communes, those multidimensionally poor, and the sum of their deprivations, by
+// the kernel that the dashboard asks.
 func measure(v *book.View, communes []place.Code) (out [][3]cells.Count, err error) {
 	for batch := range slices.Chunk(communes, mostAtOnce) {
 		in := v.Snap.Columns(batch)
@@ -186,8 +189,9 @@ func measure(v *book.View, communes []place.Code) (out [][3]cells.Count, err err
 		for i := range in.IDs {
 			by.Values[i] = number[in.Communes[i]]
 		}
-		m, err := v.Table.Measure(&poverty.Columns{Deprived: in.Deprived, Unanswered: in.Unanswered, Size: in.Size, Area: in.Area,
-			Income: in.Income, Groupings: []poverty.Grouping{by}, Class: make([]poverty.Class, len(in.IDs))})
+		m, err := v.Table.Measure(&poverty.Columns{Deprived: in.Deprived, Unanswered: in.Unanswered, Size: in.Size,
+			Area: in.Area, Income: in.Income, Groupings: []poverty.Grouping{by},
+			Class: make([]poverty.Class, len(in.IDs))})
 		if err != nil {
 			return nil, err
 		}
@@ -232,7 +236,8 @@ func (d *Desk) Sheet(ctx context.Context, a *office.Ask, year int, stage cells.S
 }
 
 // File returns a sheet as a signed file with its name. Errors: errs.Forbidden, errs.NotFound.
-func (d *Desk) File(ctx context.Context, a *office.Ask, year int, stage cells.Stage) (name string, data []byte, err error) {
+func (d *Desk) File(ctx context.Context, a *office.Ask, year int, stage cells.Stage) (name string, data []byte,
+	err error) {
 	if err := d.office.PlaceScope(a, access.ViewPublications, d.office.ProvinceCode()); err != nil {
 		return "", nil, err
 	}
@@ -240,8 +245,8 @@ func (d *Desk) File(ctx context.Context, a *office.Ask, year int, stage cells.St
 }
 
 // Export returns a sheet of a database as a signed file with its name. Year 0 is the newest. Errors: errs.NotFound.
-func Export(ctx context.Context, from store.Reader, province string, year int, stage cells.Stage) (name string, data []byte,
-	err error) {
+func Export(ctx context.Context, from store.Reader, province string, year int, stage cells.Stage) (name string,
+	data []byte, err error) {
 	if year == 0 {
 		all, err := rows.Sheets(ctx, from, province)
 		if err != nil {
@@ -273,8 +278,8 @@ func FileName(s *cells.Sheet) string {
 // Ending is that of files of cells.
 const Ending = ".cells"
 
-// KeyOf is the key by which a province signs what it tells the nation: made from the first of its office's keys, so that it
-// stays when a new one is laid over it.
+// KeyOf is the key by which a province signs what it tells the nation: made from the first of its office's keys, so
+// that it stays when a new one is laid over it.
 func KeyOf(v *vault.Vault, province string) (ed25519.PrivateKey, error) {
 	if v == nil {
 		return nil, errs.New(errs.Invalid, "the office has no key")

@@ -16,8 +16,8 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(demotest.Main(m)) }
 
-// TestTell: what the nation is told are the province's own figures as announced, once; the file carries them, and who may
-// not see publications sees none of it.
+// TestTell: what the nation is told are the province's own figures as announced, once; the file carries them, and who
+// may not see publications sees none of it.
 func TestTell(t *testing.T) {
 	o, ctx := officetest.Demo(t, 3000), context.Background()
 	if err := o.Told.Tell(ctx); err != nil {

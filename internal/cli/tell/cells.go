@@ -21,7 +21,7 @@ import (
 // Door is what the command line gives its commands.
 type Door struct {
 	Out, Err io.Writer
-	Beside   func(c *cobra.Command, do func(st *store.Store, province string) error) error // the database of the settings
+	Beside   func(c *cobra.Command, do func(st *store.Store, province string) error) error // reads the database
 	Problem  func(error) string
 	Rejected error // ends a command that did its work but refused something
 }
@@ -29,7 +29,8 @@ type Door struct {
 // Cells is what a province tells the nation, and what the nation takes in.
 func Cells(s Door) *cobra.Command {
 	c := &cobra.Command{Use: "cells", Short: "Số liệu gửi trung ương: ô tổng hợp có chữ ký, không có hộ hay người nào"}
-	c.AddCommand(newCellsExport(s), newCellsKey(s), newCellsVerify(s), newCellsImport(s), newCellsWindow(s), newCellsJoin(s))
+	c.AddCommand(newCellsExport(s), newCellsKey(s), newCellsVerify(s), newCellsImport(s), newCellsWindow(s),
+		newCellsJoin(s))
 	return c
 }
 

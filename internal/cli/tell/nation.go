@@ -31,7 +31,8 @@ import (
 )
 
 // Serve serves the nation's pages of a folder or a database until the context ends.
-func Serve(ctx context.Context, s Door, lib *library.Library, target string, set settings.Settings, log *slog.Logger) (err error) {
+func Serve(ctx context.Context, s Door, lib *library.Library, target string, set settings.Settings,
+	log *slog.Logger) (err error) {
 	var source nation.Source
 	if store.IsPostgres(target) {
 		db, err := foreign.Open(target)
@@ -100,7 +101,8 @@ type GenerateInput struct {
 }
 
 // Generate writes the files of a synthetic country's provinces into a folder, with the file of their keys.
-func Generate(ctx context.Context, s Door, lib *library.Library, in GenerateInput, progress func(done, total int64)) error {
+func Generate(ctx context.Context, s Door, lib *library.Library, in GenerateInput,
+	progress func(done, total int64)) error {
 	if err := os.MkdirAll(in.Out, 0o755); err != nil { //nolint:gosec // for others to read
 		return errs.New(errs.Invalid, "“%s” cannot be written: check its folder", in.Out).Because(err)
 	}
@@ -159,7 +161,8 @@ func lawOf(lib *library.Library, in *country.Input) error {
 	}
 	in.Standard, in.Cutoff, in.Threshold = std.Code, std.Cutoff(), spec.Threshold
 	for i := range std.Indicators {
-		in.Indicators = append(in.Indicators, cells.Indicator{Code: std.Indicators[i].Code, Title: std.Indicators[i].Title.VI})
+		one := &std.Indicators[i]
+		in.Indicators = append(in.Indicators, cells.Indicator{Code: one.Code, Title: one.Title.VI})
 	}
 	return nil
 }

@@ -1,5 +1,5 @@
-// Package country makes what provinces of a synthetic country tell: every household is drawn and counted as it comes, so
-// that memory does not grow with their number. No figure of it is anybody's; every sheet says so.
+// Package country makes what provinces of a synthetic country tell: every household is drawn and counted as it comes,
+// so that memory does not grow with their number. No figure of it is anybody's; every sheet says so.
 package country
 
 import (
@@ -38,8 +38,8 @@ type Province struct {
 // MostHouseholds bounds a country.
 const MostHouseholds = 100_000_000
 
-// Make makes the provinces of a day, as many at once as there are processors, and hands them over one at a time. Errors:
-// errs.Invalid; of the function that takes them.
+// Make makes the provinces of a day, as many at once as there are processors, and hands them over one at a time.
+// Errors: errs.Invalid; of the function that takes them.
 func Make(ctx context.Context, reg *place.Registry, in Input, take func(*Province) error) error {
 	if in.Households < 1 || in.Households > MostHouseholds {
 		return errs.New(errs.Invalid, "the number of households must be between 1 and %d", int64(MostHouseholds))
@@ -122,9 +122,11 @@ func weight(seed uint64, code place.Code) int64 {
 type rates struct{ poor, near, minority uint64 }
 
 // province draws a province.
-func province(ctx context.Context, reg *place.Registry, in *Input, u place.Unit, at int64, sh *shares) (*Province, error) {
+func province(ctx context.Context, reg *place.Registry, in *Input, u place.Unit, at int64,
+	sh *shares) (*Province, error) {
 	sum := sha256.Sum256(fmt.Appendf(nil, "SYNTHETIC %d %s", in.Seed, u.Code))
-	r := rand.New(rand.NewPCG(in.Seed, uint64(sum[0])<<8|uint64(sum[1])))
+	own := uint64(sum[0])<<8 | uint64(sum[1])
+	r := rand.New(rand.NewPCG(in.Seed, own)) //nolint:gosec // a country is drawn again from its seed
 	of := rates{poor: 400 + r.Uint64N(6000), near: 800 + r.Uint64N(5000), minority: 1000 + r.Uint64N(40_000)}
 	whole := cells.Leaf{Code: string(u.Code), Name: u.FullName}
 	var leaves []cells.Leaf
@@ -146,8 +148,9 @@ func province(ctx context.Context, reg *place.Registry, in *Input, u place.Unit,
 			whole.Of[k] = whole.Of[k].Plus(l.Of[k])
 		}
 	}
-	s, err := cells.Make(cells.Head{Province: string(u.Code), Name: u.FullName, Review: in.On.Year(), Prior: in.On.Year() - 1,
-		Stage: cells.Final, On: in.On, Made: in.On.AddDays(5), Standard: in.Standard, Cutoff: in.Cutoff,
+	s, err := cells.Make(cells.Head{Province: string(u.Code), Name: u.FullName, Review: in.On.Year(),
+		Prior: in.On.Year() - 1, Stage: cells.Final, On: in.On, Made: in.On.AddDays(5),
+		Standard: in.Standard, Cutoff: in.Cutoff,
 		Indicators: in.Indicators, Threshold: in.Threshold, Sample: true, Synthetic: true}, &whole, leaves)
 	return &Province{s, ed25519.NewKeyFromSeed(sum[:])}, err
 }

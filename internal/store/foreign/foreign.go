@@ -1,6 +1,6 @@
 // Package foreign is the line between a province's database and the nation's on PostgreSQL: a window through which the
-// role nation sees what the nation was told and nothing else, and the nation's tables, each province a partition that lies
-// in its own database (postgres_fdw).
+// role nation sees what the nation was told and nothing else, and the nation's tables, each province a partition that
+// lies in its own database (postgres_fdw).
 package foreign
 
 import (
@@ -67,8 +67,8 @@ func cellColumns() string {
 	return "province, review, stage, n, unit, area, class, " + strings.Join(cells.Columns(), ", ")
 }
 
-// Window makes the window of a province's database: the schema published with two views, and the role nation, which may
-// read them and, of this database, nothing else. It may be run again. Errors: the database refuses.
+// Window makes the window of a province's database: the schema published with two views, and the role nation, which
+// may read them and, of this database, nothing else. It may be run again. Errors: the database refuses.
 func Window(ctx context.Context, target string) error {
 	return script(ctx, target, []string{
 		`CREATE SCHEMA IF NOT EXISTS published`,
@@ -96,8 +96,8 @@ func databaseOf(target string) string {
 
 var code = regexp.MustCompile(`^[0-9]{2}$`)
 
-// Join joins a province's window to the nation's database: host, port and database where it is, the role nation's password
-// where there is one. Errors (errs.Invalid): no code of a province, no such address; the database refuses.
+// Join joins a province's window to the nation's database: host, port and database where it is, the role nation's
+// password where there is one. Errors (errs.Invalid): no code of a province, no such address; the database refuses.
 func Join(ctx context.Context, target, province, of, password string) error {
 	if !code.MatchString(province) {
 		return errs.New(errs.Invalid, "“%s” is no code of a province", province)
@@ -141,8 +141,8 @@ func literal(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + 
 // Nation is the nation's database.
 type Nation struct{ db *sql.DB }
 
-// Open opens the nation's database for reading. Aggregates go to the partitions, which PostgreSQL leaves off by default and
-// then fetches every row.
+// Open opens the nation's database for reading. Aggregates go to the partitions, which PostgreSQL leaves off by
+// default and then fetches every row.
 func Open(target string) (*Nation, error) {
 	db, err := open(target, map[string]string{"enable_partitionwise_aggregate": "on", "enable_partitionwise_join": "on",
 		"default_transaction_read_only": "on"})
@@ -209,11 +209,21 @@ func (n *Nation) provinces(ctx context.Context) (out []string, err error) {
 	})
 }
 
+// headsOf and cellsOf ask the partition of a province, of which the code is two digits.
+func headsOf(province string) string {
+	return `SELECT head FROM published.cell_sheet_` + province + ` ORDER BY review DESC LIMIT 20`
+}
+
+func cellsOf(province string) string {
+	return `SELECT unit, area, class, ` + strings.Join(cells.Columns(), ", ") + ` FROM published.cell_` + province +
+		` WHERE review = $1 AND stage = $2 ORDER BY n LIMIT $3`
+}
+
 // province reads the partition of one province. Errors (errs.Invalid): what it tells cannot be.
 func (n *Nation) province(ctx context.Context, province string) (out []*cells.Sheet, err error) {
 	ctx, stop := context.WithTimeout(ctx, mostWait)
 	defer stop()
-	rows, err := n.db.QueryContext(ctx, `SELECT head FROM published.cell_sheet_`+province+` ORDER BY review DESC LIMIT 20`)
+	rows, err := n.db.QueryContext(ctx, headsOf(province))
 	err = store.Each(rows, err, func(sc store.Scanner) error {
 		var head string
 		if err := sc.Scan(&head); err != nil {
@@ -227,9 +237,7 @@ func (n *Nation) province(ctx context.Context, province string) (out []*cells.Sh
 		return nil, err
 	}
 	for _, s := range out {
-		rows, err := n.db.QueryContext(ctx, `SELECT unit, area, class, `+strings.Join(cells.Columns(), ", ")+
-			` FROM published.cell_`+province+` WHERE review = $1 AND stage = $2 ORDER BY n LIMIT $3`, s.Review, string(s.Stage),
-			cells.MostCells)
+		rows, err := n.db.QueryContext(ctx, cellsOf(province), s.Review, string(s.Stage), cells.MostCells)
 		err = store.Each(rows, err, func(sc store.Scanner) error {
 			c, err := told.Scan(sc)
 			s.Cells = append(s.Cells, c)

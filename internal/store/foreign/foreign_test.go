@@ -136,8 +136,8 @@ func TestWindow(t *testing.T) {
 	}
 }
 
-// TestNation: over postgres_fdw the nation reads what the provinces have, their aggregates are made where they are, and
-// one that is down is named while the others are read.
+// TestNation: over postgres_fdw the nation reads what the provinces have, their aggregates are made where they are,
+// and one that is down is named while the others are read.
 func TestNation(t *testing.T) {
 	c, ctx := postgrestest.Of(t), context.Background()
 	if found, _ := filepath.Glob("/usr/share/postgresql/*/extension/postgres_fdw.control"); len(found) == 0 && os.Getenv("CI") == "" {

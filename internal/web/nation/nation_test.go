@@ -92,7 +92,7 @@ func open(t testing.TB, reg *place.Registry, folder string) (*desks.Desk, string
 
 func get(t testing.TB, address string) (int, string) {
 	t.Helper()
-	r, err := http.Get(address) //nolint:gosec,noctx // of this test
+	r, err := http.Get(address) //nolint:noctx // of this test
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,8 +104,8 @@ func get(t testing.TB, address string) (int, string) {
 	return r.StatusCode, string(body)
 }
 
-// TestNation: 34 provinces stand on one page with the sum of all, each opens to its communes, and who told nothing, tells
-// late or sends what is not his is named.
+// TestNation: 34 provinces stand on one page with the sum of all, each opens to its communes, and who told nothing,
+// tells late or sends what is not his is named.
 func TestNation(t *testing.T) {
 	reg, folder := registry(t), t.TempDir()
 	all := fill(t, reg, folder, 200_000, date.Must(2025, 12, 14))
@@ -145,7 +145,8 @@ func TestNation(t *testing.T) {
 	t.Run("late", func(t *testing.T) { late(t, folder, d, base, all) })
 }
 
-// late takes one province away, has another tell of an earlier year, and sends a third one's file signed by a stranger.
+// late takes one province away, has another tell of an earlier year, and sends a third one's file signed by a
+// stranger.
 func late(t *testing.T, folder string, d *desks.Desk, base string, all map[string]*country.Province) {
 	t.Helper()
 	write := func(s cells.Sheet, key ed25519.PrivateKey) {
@@ -231,8 +232,8 @@ func TestData(t *testing.T) {
 	}
 }
 
-// TestMerged: of three provinces before the merger the city is the sum, it is named what is missing of it, and what the
-// city tells by itself afterwards takes their place.
+// TestMerged: of three provinces before the merger the city is the sum, it is named what is missing of it, and what
+// the city tells by itself afterwards takes their place.
 func TestMerged(t *testing.T) {
 	reg, folder := registry(t), t.TempDir()
 	was := fill(t, reg, folder, 630_000, date.Must(2024, 12, 14))

@@ -43,7 +43,8 @@ type card struct {
 	Text  string
 }
 
-// Cell is what a row tells of a field, as it is shown: "…" where it is not told, "–" where there is nothing to divide by.
+// Cell is what a row tells of a field, as it is shown: "…" where it is not told, "–" where there is nothing to divide
+// by.
 func (p *tablePage) Cell(f nation.Field, r nation.Row) string { return shown(p.Lang, &f, &r) }
 
 func shown(lang string, f *nation.Field, r *nation.Row) string {
@@ -96,8 +97,9 @@ func (p *tablePage) fill(r *http.Request) {
 	}
 	basis := r.URL.Query().Get("basis")
 	if p.Province == nil {
-		p.Bases = []link{{errs.T("nation|34 provinces, from 01/07/2025").In(lang), with(r, "basis", ""), basis != "before"},
-			{errs.T("nation|63 provinces, before the mergers").In(lang), with(r, "basis", "before"), basis == "before"}}
+		now, then := errs.T("nation|34 provinces, from 01/07/2025"), errs.T("nation|63 provinces, before the mergers")
+		p.Bases = []link{{now.In(lang), with(r, "basis", ""), basis != "before"},
+			{then.In(lang), with(r, "basis", "before"), basis == "before"}}
 	}
 	if p.Province != nil { // what no commune tells is of the province alone
 		p.View.Fields = slices.DeleteFunc(slices.Clone(p.View.Fields), func(f nation.Field) bool {

@@ -1,5 +1,5 @@
-// Package nation serves the nation's pages: provinces side by side, opened to their communes, never to a person. It has no
-// sessions, cookies or scripts, and knows nothing but what provinces told.
+// Package nation serves the nation's pages: provinces side by side, opened to their communes, never to a person. It
+// has no sessions, cookies or scripts, and knows nothing but what provinces told.
 package nation
 
 import (
@@ -119,6 +119,9 @@ type link struct {
 	Here          bool
 }
 
+// based is a page's value: it embeds page.
+type based interface{ base() *page }
+
 type errorPage struct {
 	page
 	Text errs.Text
@@ -144,19 +147,19 @@ func langOf(r *http.Request) string {
 }
 
 // execute writes a page into a buffer.
-func (s *server) execute(b *bytes.Buffer, r *http.Request, name string, title errs.Text, v interface{ base() *page }) error {
+func (s *server) execute(b *bytes.Buffer, r *http.Request, name string, title errs.Text, v based) error {
 	p := v.base()
 	p.Lang, p.State = langOf(r), s.desk.State()
 	p.Title = title.In(p.Lang)
 	p.Basis, _ = s.basisOf(r)
-	for _, l := range []struct{ lang, name string }{{words.VI, "Tiếng Việt"}, {words.EN, "English"}, {words.KM, "ភាសាខ្មែរ"}} {
-		p.Languages = append(p.Languages, link{l.name, with(r, "lang", l.lang), l.lang == p.Lang})
+	for _, l := range [][2]string{{words.VI, "Tiếng Việt"}, {words.EN, "English"}, {words.KM, "ភាសាខ្មែរ"}} {
+		p.Languages = append(p.Languages, link{l[1], with(r, "lang", l[0]), l[0] == p.Lang})
 	}
 	return s.pages[p.Lang].ExecuteTemplate(b, name, v)
 }
 
 // render writes a page whole or not at all.
-func (s *server) render(w http.ResponseWriter, r *http.Request, name string, title errs.Text, v interface{ base() *page }) error {
+func (s *server) render(w http.ResponseWriter, r *http.Request, name string, title errs.Text, v based) error {
 	var b bytes.Buffer
 	if err := s.execute(&b, r, name, title, v); err != nil {
 		return err
