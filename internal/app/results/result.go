@@ -488,8 +488,7 @@ func (o *Desk) figureScope(ctx context.Context, a *office.Ask, action access.Act
 	return communes, err
 }
 
-// wholly reports whether communes hold all of a unit's on a day: a figure of a place is shown to who may see all of
-// it.
+// wholly reports whether communes hold all of a unit's on a day: a figure of a place is shown to who may see all of it.
 func (o *Desk) wholly(communes []place.Code, unit place.Code, on date.Date) bool {
 	in := office.AsSet(communes)
 	inside := o.office.CommunesOf(unit, on)
