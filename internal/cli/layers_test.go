@@ -12,7 +12,7 @@ var layers = [][]string{
 	{"words", "datafile", "least", "fmthtml", "floors"},
 	{"vietnamese"},
 	{"errs"},
-	{"tlscert", "date", "vault", "credential", "postgrestest", "sheet/charset", "sheet/xmlscan", "apportion"},
+	{"column", "tlscert", "date", "vault", "credential", "postgrestest", "sheet/charset", "sheet/xmlscan", "apportion"},
 	{"place", "sheet", "paper", "workday", "suppress"},
 	{"household", "access", "hamlet", "boundary", "tablepaper"},
 	{"rule/value", "amend", "mpi", "question"},
