@@ -443,8 +443,10 @@ func ChangedAfter(s *Snapshot, on date.Date) bool {
 	return slices.ContainsFunc(s.since, func(d date.Date) bool { return d > on })
 }
 
-// Warm makes what the first list would otherwise wait for. Changes do not wait for it.
+// Warm makes what the first list would otherwise wait for, once a register is loaded, and gives back the room that is not
+// used (Trim). Changes do not wait for it.
 func (s *Snapshot) Warm() {
+	s.Trim()
 	s.mu.RLock()
 	names := s.names.All
 	s.mu.RUnlock()

@@ -299,7 +299,6 @@ func (o *Desk) Load(ctx context.Context, v *View, asOf date.Date, stale *[]Stale
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	v.Snap.Trim()
 	v.Snap.Warm()
 	return nil
 }
