@@ -225,8 +225,8 @@ func (s entering) grow() uint32 {
 	return uint32(len(s.id) - 1)
 }
 
-// columns are those of households and of members, as what makes room in them sees them.
-func (s *Snapshot) columns() (households, members []column.Room) {
+// columnsOf are those of households and of members, as what makes room in them sees them.
+func columnsOf(s *Snapshot) (households, members []column.Room) {
 	of := func(all ...column.Room) []column.Room { return all }
 	return of(&s.codes, column.Of(&s.id), column.Of(&s.version), column.Of(&s.state), column.Of(&s.commune), column.Of(&s.hamlet),
 			column.Of(&s.head), column.Of(&s.headPerson), column.Of(&s.headAt), column.Of(&s.address), column.Of(&s.begins),
@@ -242,7 +242,7 @@ func (s *Snapshot) columns() (households, members []column.Room) {
 func (s *Snapshot) Reserve(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	households, members := s.columns()
+	households, members := columnsOf(s)
 	for _, c := range households {
 		c.Grow(n)
 	}
@@ -255,7 +255,7 @@ func (s *Snapshot) Reserve(n int) {
 func (s *Snapshot) Trim() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	households, members := s.columns()
+	households, members := columnsOf(s)
 	for _, c := range append(households, members...) {
 		c.Trim()
 	}
