@@ -65,7 +65,7 @@ func BenchmarkMemory(b *testing.B) {
 		runtime.ReadMemStats(&before)
 		begun := time.Now()
 		s, _ := provincial(households)
-		s.Trim()
+		s.Warm()
 		took := time.Since(begun)
 		runtime.GC()
 		runtime.ReadMemStats(&after)

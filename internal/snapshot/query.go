@@ -444,9 +444,9 @@ func ChangedAfter(s *Snapshot, on date.Date) bool {
 }
 
 // Warm makes what the first list would otherwise wait for, once a register is loaded, and gives back the room that is not
-// used (Trim). Changes do not wait for it.
+// used. Changes do not wait for it.
 func (s *Snapshot) Warm() {
-	s.Trim()
+	trim(s)
 	s.mu.RLock()
 	names := s.names.All
 	s.mu.RUnlock()

@@ -251,8 +251,8 @@ func (s *Snapshot) Reserve(n int) {
 	}
 }
 
-// Trim gives back the room that growing left, once a register is loaded: a fifth of it.
-func (s *Snapshot) Trim() {
+// trim gives back the room that growing left, once a register is loaded: a fifth of it.
+func trim(s *Snapshot) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	households, members := columnsOf(s)
