@@ -1,5 +1,5 @@
-// Package column has columns of a register that take little memory: texts that repeat, codes, and where a household of a
-// number stands. It knows nothing of what they are for.
+// Package column has columns of a register that take little memory: texts that repeat, codes, and where a household of
+// a number stands. It knows nothing of what they are for.
 package column
 
 import (
@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Texts numbers texts. Their numbers are found in a table of its own: a map would have every text's head twice, which for
-// the names of a province is as much as the names.
+// Texts numbers texts. Their numbers are found in a table of its own: a map would have every text's head twice, which
+// for the names of a province is as much as the names.
 type Texts struct {
 	All   []string // by their numbers; not to be changed
 	chunk strings.Builder
