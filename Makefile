@@ -5,7 +5,7 @@ LINT      := $(GO) tool -modfile=tools/go.mod golangci-lint
 RELEASE   := $(GO) tool -modfile=tools/release/go.mod
 PLATFORMS := linux/amd64 windows/amd64 darwin/arm64
 
-.PHONY: audit-tables secrets release reproducible assets build test unit format lint law types platforms race fuzz bench bench-import setup words floors year second full tamper attack kills ha-drill
+.PHONY: nation audit-tables secrets release reproducible assets build test unit format lint law types platforms race fuzz bench bench-import setup words floors year second full tamper attack kills ha-drill
 
 build: ## the program, in this folder
 	CGO_ENABLED=0 $(GO) build -trimpath -o giamngheo ./cmd/giamngheo
@@ -115,6 +115,9 @@ bench: ## the benchmarks whose ratios the README states
 
 bench-import: ## the longest wait of a save while 80,000 households are imported
 	$(GO) test -run '^$$' -bench BenchmarkSavesDuringImport -benchtime 1x ./internal/app/transfer
+
+nation: build ## a synthetic country of 28 million households, served and measured (doc/scale.md)
+	tools/nation.sh ./giamngheo $(or $(HOUSEHOLDS),28000000)
 
 audit-tables: ## small cells: the audit against counting out 100,000 random tables
 	GIAMNGHEO_TABLES=100000 $(GO) test -run TestAuditIsEnumeration ./internal/suppress

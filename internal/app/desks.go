@@ -73,6 +73,7 @@ import (
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/app/tallies"
 	"giamngheo/internal/app/tasks"
+	"giamngheo/internal/app/told"
 	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/app/whatif"
 	"giamngheo/internal/app/work"
@@ -161,6 +162,7 @@ type Desks struct {
 	Privacies     *privacies.Desk
 	Agreements    *agreements.Desk
 	Seconds       *seconds.Desk
+	Told          *told.Desk
 }
 
 // Deeds are what every room does that goes on the record. Not to be changed.
@@ -348,6 +350,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Tallies = tallies.New(o, t.Library, d.Reviews)
 	d.Allocations = allocations.New(o, t.Library, d.Funds, d.Norms, d.Tallies)
 	d.Publishing = publishing.New(o, t.Library, d.Results, d.Plans, d.Funds, d.Documents)
+	d.Told = told.New(o, t.Library, d.Book, d.Results)
 	d.Comparisons = comparisons.New(o, d.Norms, d.Allocations)
 	d.Allotments = allotments.New(o, d.Library, d.Funds, d.Allocations)
 	d.Batches = batches.New(o, t.Library, d.Book, d.Activities, d.Supports, d.Funds)
@@ -372,7 +375,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 		d.Reports, d.Allocations, d.Meter, d.Notices, d.Feedbacks, d.Privacies, d.Publishing, d.Tasks)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Register, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
 		d.Workdays, d.Counts, d.Allocations, d.Notices, d.Feedbacks, d.Privacies, d.Publishing,
-		samples.New(o, d.Book, d.Funds), d.Tasks)
+		samples.New(o, d.Book, d.Funds), d.Told, d.Tasks)
 	if d.Public, err = public.New(o, t.Library); err != nil {
 		return nil, err
 	}
@@ -384,6 +387,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Receipts.Begin()
 	d.Reviews.Begin()
 	d.Results.Begin()
+	d.Told.Begin()
 	d.Transfer.Begin()
 	d.Exports.Begin()
 	d.Duplicates.Begin()

@@ -1,13 +1,18 @@
 package cli
 
 import (
+	"errors"
 	"io/fs"
 
 	"github.com/spf13/cobra"
 
 	"giamngheo"
 	"giamngheo/internal/app"
+	"giamngheo/internal/cli/tell"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/library"
+	"giamngheo/internal/settings"
+	"giamngheo/internal/store"
 )
 
 // commands lists every subcommand; each has a file of its own.
@@ -22,6 +27,7 @@ func commands(s streams, a *app.Tools) []*cobra.Command {
 		newMeasure(s),
 		newMoney(s, a),
 		newPublish(s),
+		tell.Cells(nationDoor(s)),
 		newServe(s, a),
 		newDemo(s, a),
 		newUser(s, a),
@@ -43,4 +49,32 @@ func newApp() (*app.Tools, error) {
 		return nil, err
 	}
 	return app.New(library.Config{Data: data, Law: law}), nil
+}
+
+// nationDoor is what commands of the nation are given.
+func nationDoor(s streams) tell.Door {
+	return tell.Door{Out: s.out, Err: s.err, Problem: problem, Rejected: errRejected, Beside: besideProvince}
+}
+
+// besideProvince opens the database of the settings for reading alone and does something with its province.
+func besideProvince(c *cobra.Command, do func(st *store.Store, province string) error) error {
+	set, err := settings.Read(c, settings.Settings{})
+	if err != nil {
+		return err
+	}
+	st, err := openBeside(c.Context(), set)
+	if err != nil {
+		return err
+	}
+	province, err := st.Setting(c.Context(), "province")
+	if err == nil && province == "" {
+		province, err = recordOf(c.Context(), st)
+	}
+	if err == nil && province == "" {
+		err = errs.New(errs.NotFound, "the database does not say whose province it is: open the office once")
+	}
+	if err == nil {
+		err = do(st, province)
+	}
+	return errors.Join(err, st.Close())
 }

@@ -8,11 +8,13 @@ import (
 
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/files"
+	"giamngheo/internal/cli/tell"
 	"giamngheo/internal/vietnamese"
 )
 
 func newGenerate(s streams, a *app.Tools) *cobra.Command {
 	var in files.GenerateInput
+	var nation bool
 	c := &cobra.Command{
 		Use:   "generate --households N --seed S --out PATH",
 		Short: "Tạo sổ hộ giả lập (có ghi rõ là giả lập), khớp số liệu rà soát chính thức",
@@ -23,9 +25,17 @@ func newGenerate(s streams, a *app.Tools) *cobra.Command {
 			"thì tổng số là giả định và có ghi rõ.",
 		Example: "  giamngheo generate --households 335886 --seed 1 --out so-ho-2024\n" +
 			"  giamngheo generate --households 2000 --seed 7 --year 2023 --out thu.xlsx\n" +
-			"  giamngheo generate --province 92 --year 2026 --households 5000 --out can-tho-2026",
+			"  giamngheo generate --province 92 --year 2026 --households 5000 --out can-tho-2026\n" +
+			"  giamngheo generate --nation --households 28000000 --out ca-nuoc",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if nation {
+				progress, end := newProgress(s.err, "Tạo cả nước")
+				defer end()
+				ask := tell.GenerateInput{Households: in.Households, Seed: in.Seed, Out: in.Out, Year: in.Year,
+					Force: in.Force}
+				return tell.Generate(c.Context(), nationDoor(s), a.Library, ask, progress)
+			}
 			progress, end := newProgress(s.err, "Tạo sổ hộ")
 			got, err := a.Files.Generate(c.Context(), in, progress)
 			end()
@@ -53,6 +63,7 @@ func newGenerate(s streams, a *app.Tools) *cobra.Command {
 	f.StringVar(&in.Province, "province", "", "mã tỉnh, 2 chữ số (mặc định: 94 Sóc Trăng)")
 	f.Float64Var(&in.Unknown, "unknown", 0.01, "phần hộ không nghèo có một câu trả lời bỏ trống, từ 0 đến 1")
 	f.BoolVar(&in.Force, "force", false, "ghi đè nếu đã có")
+	f.BoolVar(&nation, "nation", false, "cả nước: tệp số liệu tổng hợp của 34 tỉnh giả lập, không ghi từng hộ")
 	for _, name := range []string{"households", "out"} {
 		cobra.CheckErr(c.MarkFlagRequired(name))
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/cli/tell"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
@@ -68,8 +69,8 @@ func openStore(ctx context.Context, set settings.Settings, create bool,
 	return st, nil
 }
 
-// firstKey makes the key file of a database that is new; one that was sealed before has its own somewhere, and the error
-// says that it is missing.
+// firstKey makes the key file of a database that is new; one that was sealed before has its own somewhere, and the
+// error says that it is missing.
 func firstKey(ctx context.Context, set settings.Settings, fresh bool, missing error) (*vault.Vault, error) {
 	if !fresh {
 		if !store.IsPostgres(set.DB) {
@@ -155,9 +156,10 @@ func recordOf(ctx context.Context, st *store.Store) (string, error) {
 }
 
 func newServe(s streams, a *app.Tools) *cobra.Command {
+	var nation string
 	c := &cobra.Command{Use: "serve", Short: "Mở văn phòng trong trình duyệt, cho công việc thật", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			set, err := settings.Read(c, settings.Settings{Addr: "127.0.0.1:8080", Log: "info"})
+			set, err := settings.Read(c, settings.Settings{Addr: "127.0.0.1:8080", Log: "info", DB: nation})
 			if err != nil {
 				return err
 			}
@@ -167,6 +169,9 @@ func newServe(s streams, a *app.Tools) *cobra.Command {
 			log := newLog(s.err, set.Log)
 			ctx, stop := untilStopped(c.Context())
 			defer stop()
+			if nation != "" {
+				return tell.Serve(ctx, nationDoor(s), a.Library, nation, set, log)
+			}
 			o, err := openOffice(ctx, a, set, true, log)
 			if err != nil {
 				return err
@@ -176,6 +181,7 @@ func newServe(s streams, a *app.Tools) *cobra.Command {
 			}
 			return errors.Join(listen(ctx, s, o, set, log, nil), o.close())
 		}}
+	c.Flags().StringVar(&nation, "nation", "", "mở trang cả nước: thư mục tệp của các tỉnh, hoặc postgres://… của trung ương")
 	settings.Flags(c, "db", "key", "files", "heads", "addr", "province", "proxies", "secure", "tls-cert", "tls-key",
 		"insecure", "log")
 	return c

@@ -81,6 +81,7 @@ const (
 	KeepBudget     Chore = "budget"     // how much is left of what is bounded
 	KeepAsked      Chore = "asked"      // since when the program asks for what: nobody decided it, its version did
 	KeepVisits     Chore = "visits"     // how often public pages were asked for
+	KeepTold       Chore = "told"       // what the nation is told: computed from figures whose announcing was a deed
 	KeepDuplicates Chore = "duplicates" // pairs that the program found; deciding them is a deed
 )
 
@@ -132,8 +133,8 @@ func (t *Tx) Remember(key, value any) {
 	t.kept[key] = value
 }
 
-// Kept is what a transaction remembers under a key, which is of a type of who keeps it; at first as a function reads it.
-// Nobody else writes meanwhile: who writes what was read has it remembered anew.
+// Kept is what a transaction remembers under a key, which is of a type of who keeps it; at first as a function reads
+// it. Nobody else writes meanwhile: who writes what was read has it remembered anew.
 func Kept[T any](t *Tx, key any, read func() (T, error)) (T, error) {
 	if had, ok := t.kept[key].(T); ok {
 		return had, nil

@@ -41,6 +41,7 @@ var kept = map[string]string{
 	"app/budget/budget.go Take":             "KeepBudget",
 	"app/budget/budget.go Back":             "KeepBudget",
 	"app/duplicates/desk.go inPieces":       "KeepDuplicates",
+	"app/told/desk.go tell":                 "KeepTold",
 	"app/public/desk.go New":                "KeepVisits",
 	"app/meter/meter.go Begin":              "KeepReads",
 	"app/exports/columns.go choose":         "KeepChoice",

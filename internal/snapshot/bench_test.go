@@ -3,7 +3,9 @@ package snapshot_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"testing"
+	"time"
 
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
@@ -51,4 +53,24 @@ func provincial(n int) (*snapshot.Snapshot, []place.Code) {
 	}
 	s.Put(rows...)
 	return s, communes
+}
+
+// BenchmarkMemory is what a household of four takes, with everything: people, names, codes, tables. Half of the names are of
+// one household alone.
+func BenchmarkMemory(b *testing.B) {
+	const households = 335_886
+	for b.Loop() {
+		runtime.GC()
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		begun := time.Now()
+		s, _ := provincial(households)
+		s.Warm()
+		took := time.Since(begun)
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/households, "B/household")
+		b.ReportMetric(float64(took.Nanoseconds())/households, "ns/household-with-its-making")
+		runtime.KeepAlive(s)
+	}
 }

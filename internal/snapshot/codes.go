@@ -6,9 +6,9 @@ import "strings"
 func (s *Snapshot) Codes() map[string]int64 {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	out := make(map[string]int64, len(s.code))
-	for slot, code := range s.code {
-		out[code] = s.id[slot]
+	out := make(map[string]int64, len(s.id))
+	for slot, id := range s.id {
+		out[string(s.codes.Of(uint32(slot)))] = id
 	}
 	return out
 }
@@ -20,9 +20,9 @@ func (s *Snapshot) ByCode(code string) int64 {
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	for slot := range s.code {
-		if s.code[slot] == code {
-			return s.id[slot]
+	for slot, id := range s.id {
+		if string(s.codes.Of(uint32(slot))) == code {
+			return id
 		}
 	}
 	return 0
@@ -34,7 +34,7 @@ func (s *Snapshot) Communes() (out []string) {
 	defer s.mu.RUnlock()
 	for i, list := range s.byCommune {
 		if len(list) > 0 {
-			out = append(out, s.communes.texts[i])
+			out = append(out, s.communes.All[i])
 		}
 	}
 	return out

@@ -45,7 +45,7 @@ func (s *Snapshot) Likely(m *household.Member, but int64, in func(commune string
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return (search{s}).withHash(s.likely, entering{s}.likelyHash(folded, m.Birth), func(slot, i uint32) bool {
-		return s.id[slot] != but && (m.CitizenID == "" || s.citizen[i] == 0) && in(s.communes.texts[s.commune[slot]])
+		return s.id[slot] != but && (m.CitizenID == "" || s.citizen[i] == 0) && in(s.communes.All[s.commune[slot]])
 	})
 }
 
@@ -110,16 +110,16 @@ func SameHead(s *Snapshot, id int64, h *household.Household) (out []Member) {
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	person, known := s.persons.number[vietnamese.Fold(head.Name)]
-	commune, held := s.communes.number[string(h.Commune)]
+	person, known := s.persons.Find(vietnamese.Fold(head.Name))
+	commune, held := s.communes.Find(string(h.Commune))
 	if !known || !held {
 		return nil
 	}
 	home := home{s.hash(vietnamese.Phone(h.Phone)), nowhere, nowhere, s.hash(head.CitizenID), head.Birth}
-	if n, ok := s.hamlets.number[vietnamese.Hamlet(h.Hamlet)]; ok {
+	if n, ok := s.hamlets.Find(vietnamese.Hamlet(h.Hamlet)); ok {
 		home.hamlet = n
 	}
-	if n, ok := s.addresses.number[vietnamese.Fold(h.Address)]; ok {
+	if n, ok := s.addresses.Find(vietnamese.Fold(h.Address)); ok {
 		home.address = n
 	}
 	var same []uint32
@@ -181,10 +181,10 @@ func (s search) alike(h *home, other uint32) (alike, strong bool) {
 		return false, false
 	}
 	same := h.hamlet == o.hamlet
-	if h.phone != 0 && o.phone == h.phone || same && o.address == h.address && s.addresses.texts[o.address] != "" {
+	if h.phone != 0 && o.phone == h.phone || same && o.address == h.address && s.addresses.All[o.address] != "" {
 		return true, true
 	}
-	return same && s.hamlets.texts[o.hamlet] != "" && (h.citizen == 0 || o.citizen == 0) && h.born.MayBe(o.born), false
+	return same && s.hamlets.All[o.hamlet] != "" && (h.citizen == 0 || o.citizen == 0) && h.born.MayBe(o.born), false
 }
 
 // HeadPairs returns the pairs of active households of one commune that may be one, each pair once. As with SameHead what
@@ -196,7 +196,7 @@ func HeadPairs(s *Snapshot) (out []Pair) {
 		by := make(map[uint32][]uint32, len(list))
 		for _, slot := range list {
 			p := s.headPerson[slot]
-			if s.state[slot] != 1 || p == noPerson || s.persons.texts[p] == "" {
+			if s.state[slot] != 1 || p == noPerson || s.persons.All[p] == "" {
 				continue
 			}
 			if len(by[p]) > 0 {
@@ -242,7 +242,7 @@ func (s search) isHead(slot uint32, at int) bool {
 
 // numbered is where a member of an active household is, by the number; -1 where there is none.
 func (s search) numbered(m *Member) (slot uint32, at int) {
-	slot, ok := s.slots[m.Household]
+	slot, ok := s.slots.Of(m.Household)
 	if !ok || s.state[slot] != 1 {
 		return 0, -1
 	}

@@ -15,8 +15,9 @@ func (s *Snapshot) Differs(o *Snapshot) string {
 	if len(s.id) != len(o.id) {
 		return fmt.Sprintf("%d households, not %d", len(s.id), len(o.id))
 	}
-	for id, a := range s.slots {
-		b, ok := o.slots[id]
+	for i, id := range s.id {
+		a := uint32(i)
+		b, ok := o.slots.Of(id)
 		if !ok {
 			return fmt.Sprintf("household %d is missing", id)
 		}
@@ -28,8 +29,8 @@ func (s *Snapshot) Differs(o *Snapshot) string {
 			return fmt.Sprintf("household %d: %+v, not %+v", id, x, y)
 		}
 		p, q := s.members[a], o.members[b]
-		if x, y := s.named(p), o.named(q); !slices.Equal(x, y) || s.codeKey[a] != o.codeKey[b] ||
-			s.addresses.texts[s.address[a]] != o.addresses.texts[o.address[b]] {
+		if x, y := s.named(p), o.named(q); !slices.Equal(x, y) || s.codes.Folded(a) != o.codes.Folded(b) ||
+			s.addresses.All[s.address[a]] != o.addresses.All[o.address[b]] {
 			return fmt.Sprintf("household %d: names %q, not %q, or the code or the address", id, x, y)
 		}
 		if !slices.Equal(s.sex[p.from:p.to], o.sex[q.from:q.to]) ||
@@ -62,7 +63,7 @@ func (s *Snapshot) Differs(o *Snapshot) string {
 // named are the folded names of members.
 func (s *Snapshot) named(members span) (out []string) {
 	for _, n := range s.person[members.from:members.to] {
-		out = append(out, s.persons.texts[n])
+		out = append(out, s.persons.All[n])
 	}
 	return out
 }

@@ -15,8 +15,8 @@ func (s *Snapshot) Facts(communes []place.Code, each func(*review.Fact)) {
 	var f review.Fact
 	one := func(slot uint32) {
 		g := s.groups[slot]
-		f = review.Fact{Household: s.id[slot], Commune: place.Code(s.communes.texts[s.commune[slot]]),
-			Hamlet: s.hamlets.texts[s.hamlet[slot]], Class: s.class[slot],
+		f = review.Fact{Household: s.id[slot], Commune: place.Code(s.communes.All[s.commune[slot]]),
+			Hamlet: s.hamlets.All[s.hamlet[slot]], Class: s.class[slot],
 			People: int32(s.size[slot]), Gone: s.state[slot] != 1, Minority: g&Minority != 0, NoLabour: g&NoLabour != 0,
 			Merit: g&Merit != 0, FemaleHead: g&FemaleHead != 0,
 			Ethnicity: s.headGroup[slot], Deprived: s.deprived[slot], Reasons: s.reasons[slot],
@@ -32,7 +32,7 @@ func (s *Snapshot) Facts(communes []place.Code, each func(*review.Fact)) {
 		return
 	}
 	for _, code := range communes {
-		if c, ok := s.communes.number[string(code)]; ok {
+		if c, ok := s.communes.Find(string(code)); ok {
 			for _, slot := range s.byCommune[c] {
 				one(slot)
 			}
@@ -46,7 +46,7 @@ func (s *Snapshot) Columns(communes []place.Code) *Columns {
 	defer s.mu.RUnlock()
 	out := &Columns{}
 	for _, code := range communes {
-		c, ok := s.communes.number[string(code)]
+		c, ok := s.communes.Find(string(code))
 		if !ok {
 			continue
 		}

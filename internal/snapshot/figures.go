@@ -68,7 +68,7 @@ func (s *Snapshot) Figures(communes []place.Code, stand *review.Standings, indic
 	t := tally{s: s, f: f, stand: stand, days: map[date.Date]int64{}}
 	f.Answers.AgedOn = s.aged
 	for _, code := range communes {
-		c, ok := s.communes.number[string(code)]
+		c, ok := s.communes.Find(string(code))
 		u := &Unit{Deprived: make([]int64, indicators)}
 		f.Communes[code] = u
 		if !ok {

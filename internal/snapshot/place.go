@@ -4,8 +4,8 @@ package snapshot
 func (s *Snapshot) CommuneOf(id int64) string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if slot, ok := s.slots[id]; ok {
-		return s.communes.texts[s.commune[slot]]
+	if slot, ok := s.slots.Of(id); ok {
+		return s.communes.All[s.commune[slot]]
 	}
 	return ""
 }
@@ -14,7 +14,7 @@ func (s *Snapshot) CommuneOf(id int64) string {
 func VersionOf(s *Snapshot, id int64) int64 {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if slot, ok := s.slots[id]; ok {
+	if slot, ok := s.slots.Of(id); ok {
 		return int64(s.version[slot])
 	}
 	return 0
@@ -27,14 +27,14 @@ func (s *Snapshot) Hamlets(communes ...string) []string {
 	seen := map[uint32]bool{}
 	var out []string
 	for _, code := range communes {
-		c, ok := s.communes.number[code]
+		c, ok := s.communes.Find(code)
 		if !ok {
 			continue
 		}
 		for _, slot := range s.byCommune[c] {
-			if h := s.hamlet[slot]; !seen[h] && s.hamlets.texts[h] != "" {
+			if h := s.hamlet[slot]; !seen[h] && s.hamlets.All[h] != "" {
 				seen[h] = true
-				out = append(out, s.hamlets.texts[h])
+				out = append(out, s.hamlets.All[h])
 			}
 		}
 	}
@@ -46,12 +46,12 @@ func HamletSizes(s *Snapshot, commune string) map[string]int {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	out := map[string]int{}
-	c, ok := s.communes.number[commune]
+	c, ok := s.communes.Find(commune)
 	if !ok {
 		return out
 	}
 	for _, slot := range s.byCommune[c] {
-		if h := s.hamlets.texts[s.hamlet[slot]]; h != "" && s.state[slot] == 1 {
+		if h := s.hamlets.All[s.hamlet[slot]]; h != "" && s.state[slot] == 1 {
 			out[h]++
 		}
 	}

@@ -155,7 +155,7 @@ func (s *Snapshot) IDs(q Query) []int64 {
 func (s *Snapshot) Item(id int64) (Item, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	slot, ok := s.slots[id]
+	slot, ok := s.slots.Of(id)
 	if !ok {
 		return Item{}, false
 	}
@@ -167,9 +167,9 @@ func (s search) item(slot uint32) Item {
 	if s.income[slot] != poverty.UnknownIncome {
 		income = int64(s.income[slot])
 	}
-	return Item{ID: s.id[slot], Version: int64(s.version[slot]), State: s.state[slot], Code: s.code[slot],
-		Commune: place.Code(s.communes.texts[s.commune[slot]]), Hamlet: s.hamlets.texts[s.hamlet[slot]],
-		Head: s.names.texts[s.head[slot]],
+	return Item{ID: s.id[slot], Version: int64(s.version[slot]), State: s.state[slot], Code: string(s.codes.Of(slot)),
+		Commune: place.Code(s.communes.All[s.commune[slot]]), Hamlet: s.hamlets.All[s.hamlet[slot]],
+		Head: s.names.All[s.head[slot]],
 		Size: int(s.size[slot]), Since: s.since[slot], Class: s.class[slot], Aged: s.agedClass[slot],
 		Deprived: s.deprived[slot], Unanswered: s.unanswered[slot],
 		Income: income, Groups: s.groups[slot]}
@@ -221,7 +221,7 @@ func (s search) find(f *filter) slots {
 	var lists [][]uint32
 	n := 0
 	for _, code := range f.q.Communes {
-		if c, ok := s.communes.number[string(code)]; ok {
+		if c, ok := s.communes.Find(string(code)); ok {
 			lists = append(lists, s.byCommune[c])
 			n += len(s.byCommune[c])
 		}
@@ -259,7 +259,7 @@ func onAll(workers int, do func(w int)) {
 
 // ask asks of every name whether it answers; the processors share them.
 func (f *filter) ask(answers func(name string, words []string) bool) {
-	names, found := f.s.persons.texts, make([]bool, runtime.GOMAXPROCS(0))
+	names, found := f.s.persons.All, make([]bool, runtime.GOMAXPROCS(0))
 	onAll(len(found), func(w int) {
 		for i := w * len(names) / len(found); i < (w+1)*len(names)/len(found); i++ {
 			f.said[i] = answers(names[i], f.words)
@@ -318,7 +318,7 @@ func (s search) filter(q *Query) *filter {
 		}
 	}
 	if q.Hamlet != "" {
-		h, ok := s.hamlets.number[vietnamese.Hamlet(q.Hamlet)]
+		h, ok := s.hamlets.Find(vietnamese.Hamlet(q.Hamlet))
 		f.hamlet, f.nothing = h, !ok
 	}
 	if strings.TrimSpace(q.Text) != "" {
@@ -336,7 +336,7 @@ func (f *filter) text(text string) {
 	words := strings.Split(folded, " ")
 	slices.SortStableFunc(words, func(a, b string) int { return cmp.Compare(len(b), len(a)) }) // the rarest first
 	f.code, f.words, f.begins = folded, words, vietnamese.BeginBits(words)
-	f.said = make([]bool, len(f.s.persons.texts))
+	f.said = make([]bool, len(f.s.persons.All))
 	f.ask(vietnamese.BeginAll)
 	if f.q.Number {
 		f.number = f.s.hash(vietnamese.AsNumber(text))
@@ -400,16 +400,15 @@ func (f *filter) match(slot uint32) Match {
 	if f.named && slices.ContainsFunc(s.person[m.from:m.to], func(n uint32) bool { return f.said[n] }) {
 		return MatchedMember
 	}
-	key := s.codeKey[slot]
 	switch {
-	case strings.HasPrefix(key, f.code), len(f.code) >= endFrom && strings.HasSuffix(key, f.code):
+	case s.codes.Begins(slot, f.code), len(f.code) >= endFrom && s.codes.Ends(slot, f.code):
 		return MatchedCode
 	case f.number != 0 && s.phone[slot] == f.number:
 		return MatchedPhone
 	case f.number != 0 && slices.Contains(s.citizen[m.from:m.to], f.number):
 		return MatchedNumber
 	case s.begins[slot] != 0 && s.begins[slot]&f.begins == f.begins &&
-		vietnamese.BeginAll(s.addresses.texts[s.address[slot]], f.words):
+		vietnamese.BeginAll(s.addresses.All[s.address[slot]], f.words):
 		return MatchedAddress
 	}
 	return NoMatch
@@ -435,7 +434,7 @@ func (f *filter) member(slot uint32) bool {
 }
 
 // ranks returns the rank of every head's name in Vietnamese order.
-func (s search) ranks() []uint32 { return s.order.Of(s.names.texts, (*vietnamese.Order).Key) }
+func (s search) ranks() []uint32 { return s.order.Of(s.names.All, (*vietnamese.Order).Key) }
 
 // ChangedAfter reports whether the answers or the state of any household hold only since a later day than this.
 func ChangedAfter(s *Snapshot, on date.Date) bool {
@@ -444,10 +443,12 @@ func ChangedAfter(s *Snapshot, on date.Date) bool {
 	return slices.ContainsFunc(s.since, func(d date.Date) bool { return d > on })
 }
 
-// Warm makes what the first list would otherwise wait for. Changes do not wait for it.
+// Warm makes what the first list would otherwise wait for, once a register is loaded, and gives back the room that is not
+// used. Changes do not wait for it.
 func (s *Snapshot) Warm() {
+	trim(s)
 	s.mu.RLock()
-	names := s.names.texts
+	names := s.names.All
 	s.mu.RUnlock()
 	s.order.Of(names, (*vietnamese.Order).Key)
 }
@@ -470,7 +471,7 @@ func (s search) compare(q *Query) func(a, b uint32) int {
 		if c := cmp.Compare(ranks[s.head[a]], ranks[s.head[b]]); c != 0 {
 			return c
 		}
-		if c := strings.Compare(s.code[a], s.code[b]); c != 0 {
+		if c := s.codes.Compare(a, b); c != 0 {
 			return c
 		}
 		return cmp.Compare(s.id[a], s.id[b])
@@ -478,7 +479,7 @@ func (s search) compare(q *Query) func(a, b uint32) int {
 	by := func(a, b uint32) int { return 0 }
 	switch q.Sort {
 	case "code":
-		by = func(a, b uint32) int { return strings.Compare(s.code[a], s.code[b]) }
+		by = s.codes.Compare
 	case "income":
 		by = func(a, b uint32) int { return cmp.Compare(s.income[a], s.income[b]) }
 	case "deprivations":
@@ -487,11 +488,11 @@ func (s search) compare(q *Query) func(a, b uint32) int {
 	case "size":
 		by = func(a, b uint32) int { return cmp.Compare(s.size[a], s.size[b]) }
 	case "hamlet":
-		of := s.byHamlet.Of(s.hamlets.texts, (*vietnamese.Order).TextKey)
+		of := s.byHamlet.Of(s.hamlets.All, (*vietnamese.Order).TextKey)
 		by = func(a, b uint32) int { return cmp.Compare(of[s.hamlet[a]], of[s.hamlet[b]]) }
 	case "commune":
 		by = func(a, b uint32) int {
-			return strings.Compare(s.communes.texts[s.commune[a]], s.communes.texts[s.commune[b]])
+			return strings.Compare(s.communes.All[s.commune[a]], s.communes.All[s.commune[b]])
 		}
 	default:
 		if q.Down {

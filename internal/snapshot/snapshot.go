@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"giamngheo/internal/column"
 	"giamngheo/internal/date"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
@@ -52,7 +53,7 @@ type Snapshot struct {
 
 	mu         sync.RWMutex
 	generation uint64 // of what is held: one more with every change
-	slots      map[int64]uint32
+	slots      column.Slots
 
 	// a column a field, an element a household
 	id         []int64
@@ -65,7 +66,7 @@ type Snapshot struct {
 	headAt     []uint8  // the head's place among the members, noHead where there is none
 	address    []uint32 // number of the folded address
 	begins     []uint64 // a bit for each way in which a word of the address begins (beginBits)
-	code       []string
+	codes      column.Codes
 	class      []poverty.Class
 	agedClass  []poverty.Class // at the ages of aged
 	since      []date.Date     // from when the answers hold
@@ -81,7 +82,6 @@ type Snapshot struct {
 	headGroup  []household.Ethnicity
 	children   [][3]uint8 // under 16; of them deprived in health, in education (poor and near-poor households)
 	members    []span     // of the members' columns
-	codeKey    []string   // the code folded, for searching
 
 	// a column a field, an element a member
 	sex       []household.Sex
@@ -95,13 +95,13 @@ type Snapshot struct {
 	garbage   int         // members that no household has any more
 
 	seen      filterBits // of citizen and likely: what is not in it need not be looked for
-	communes  interned
-	hamlets   interned          // spelled as vietnamese.Hamlet does
+	communes  column.Texts
+	hamlets   column.Texts      // spelled as vietnamese.Hamlet does
 	spelled   map[string]uint32 // the number of a hamlet by each way it was written
 	last      map[string]lastNumber
-	names     interned // of heads, as written
-	persons   interned // of members, folded
-	addresses interned // folded
+	names     column.Texts // of heads, as written
+	persons   column.Texts // of members, folded
+	addresses column.Texts // folded
 	byCommune [][]uint32
 	order     vietnamese.Ranks // of the heads' names
 	byHamlet  vietnamese.Ranks // of the hamlets
@@ -109,36 +109,9 @@ type Snapshot struct {
 
 type span struct{ from, to uint32 }
 
-// interned numbers texts.
-type interned struct {
-	texts  []string
-	number map[string]uint32
-}
-
-func (n *interned) of(s string) uint32 {
-	if i, ok := n.number[s]; ok {
-		return i
-	}
-	if n.number == nil {
-		n.number = map[string]uint32{}
-	}
-	i := uint32(len(n.texts))
-	n.texts = append(n.texts, s)
-	n.number[s] = i
-	return i
-}
-
-// ofBytes is of without making a string of a text that is known already.
-func (n *interned) ofBytes(b []byte) uint32 {
-	if i, ok := n.number[string(b)]; ok {
-		return i
-	}
-	return n.of(string(b))
-}
-
 // New returns an empty snapshot whose ages are those of a day. A seed of another snapshot makes the hashes comparable.
 func New(on date.Date) *Snapshot {
-	return &Snapshot{on: on, seed: maphash.MakeSeed(), slots: map[int64]uint32{}}
+	return &Snapshot{on: on, seed: maphash.MakeSeed()}
 }
 
 // On is the day of the snapshot's ages.
@@ -164,15 +137,16 @@ func (s *Snapshot) Put(rows ...Row) {
 }
 
 func (s entering) put(r *Row) {
-	slot, had := s.slots[r.ID]
-	commune := uint16(s.communes.of(string(r.Household.Commune)))
+	slot, had := s.slots.Of(r.ID)
+	commune := uint16(s.communes.Of(string(r.Household.Commune)))
 	for len(s.byCommune) <= int(commune) {
 		s.byCommune = append(s.byCommune, nil)
 	}
 	switch {
 	case !had:
 		slot = s.grow()
-		s.slots[r.ID], s.id[slot] = slot, r.ID
+		s.slots.Set(r.ID, slot)
+		s.id[slot] = r.ID
 		s.enter(slot, commune)
 	case int64(s.version[slot]) > r.Version:
 		return
@@ -185,9 +159,10 @@ func (s entering) put(r *Row) {
 	}
 	h := r.Household
 	s.version[slot], s.state[slot], s.commune[slot] = int32(r.Version), r.State, commune
-	s.hamlet[slot], s.code[slot] = s.hamletOf(h.Hamlet), string(h.Code)
+	s.hamlet[slot] = s.hamletOf(h.Hamlet)
+	s.codes.Set(slot, string(h.Code))
 	s.count(string(h.Code))
-	s.head[slot] = s.names.of(headName(h))
+	s.head[slot] = s.names.Of(headName(h))
 	s.class[slot], s.deprived[slot], s.unanswered[slot] = r.Result.Class, r.Result.Deprived, r.Result.Unanswered
 	if s.since[slot], s.agedClass[slot] = r.Since, r.Aged; s.aged.IsZero() {
 		s.agedClass[slot] = r.Result.Class
@@ -221,7 +196,7 @@ func (s entering) hamletOf(written string) uint32 {
 		if s.spelled == nil {
 			s.spelled = map[string]uint32{}
 		}
-		n = s.hamlets.of(vietnamese.Hamlet(written))
+		n = s.hamlets.Of(vietnamese.Hamlet(written))
 		s.spelled[written] = n
 	}
 	return n
@@ -237,38 +212,53 @@ func (s entering) enter(slot uint32, commune uint16) {
 func (s entering) grow() uint32 {
 	s.id, s.version, s.state, s.commune = append(s.id, 0), append(s.version, 0), append(s.state, 0),
 		append(s.commune, 0)
-	s.hamlet, s.head, s.code = append(s.hamlet, 0), append(s.head, 0), append(s.code, "")
+	s.hamlet, s.head = append(s.hamlet, 0), append(s.head, 0)
+	s.codes.Add()
 	s.class, s.agedClass, s.since = append(s.class, 0), append(s.agedClass, 0), append(s.since, 0)
 	s.headPerson, s.address, s.begins = append(s.headPerson, noPerson), append(s.address, 0), append(s.begins, 0)
 	s.headAt = append(s.headAt, noHead)
 	s.deprived, s.unanswered, s.size = append(s.deprived, 0), append(s.unanswered, 0), append(s.size, 0)
 	s.area, s.income, s.groups, s.phone = append(s.area, 0), append(s.income, 0), append(s.groups, 0),
 		append(s.phone, 0)
-	s.members, s.codeKey, s.b1 = append(s.members, span{}), append(s.codeKey, ""), append(s.b1, -1)
+	s.members, s.b1 = append(s.members, span{}), append(s.b1, -1)
 	s.reasons, s.headGroup, s.children = append(s.reasons, 0), append(s.headGroup, 0), append(s.children, [3]uint8{})
 	return uint32(len(s.id) - 1)
+}
+
+// columnsOf are those of households and of members, as what makes room in them sees them.
+func columnsOf(s *Snapshot) (households, members []column.Room) {
+	of := func(all ...column.Room) []column.Room { return all }
+	return of(&s.codes, column.Of(&s.id), column.Of(&s.version), column.Of(&s.state), column.Of(&s.commune),
+			column.Of(&s.hamlet), column.Of(&s.head), column.Of(&s.headPerson), column.Of(&s.headAt), column.Of(&s.address),
+			column.Of(&s.begins), column.Of(&s.class), column.Of(&s.agedClass), column.Of(&s.since), column.Of(&s.deprived),
+			column.Of(&s.unanswered), column.Of(&s.size), column.Of(&s.area), column.Of(&s.income), column.Of(&s.b1),
+			column.Of(&s.groups), column.Of(&s.phone), column.Of(&s.reasons), column.Of(&s.headGroup),
+			column.Of(&s.children), column.Of(&s.members)),
+		of(column.Of(&s.sex), column.Of(&s.ethnicity), column.Of(&s.born), column.Of(&s.within), column.Of(&s.no),
+			column.Of(&s.citizen), column.Of(&s.likely), column.Of(&s.person))
 }
 
 // Reserve makes room for n more households of about four members each.
 func (s *Snapshot) Reserve(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.id, s.version, s.state, s.commune = slices.Grow(s.id, n), slices.Grow(s.version, n), slices.Grow(s.state, n),
-		slices.Grow(s.commune, n)
-	s.hamlet, s.head, s.code = slices.Grow(s.hamlet, n), slices.Grow(s.head, n), slices.Grow(s.code, n)
-	s.class, s.agedClass, s.since = slices.Grow(s.class, n), slices.Grow(s.agedClass, n), slices.Grow(s.since, n)
-	s.headPerson, s.address = slices.Grow(s.headPerson, n), slices.Grow(s.address, n)
-	s.begins, s.headAt = slices.Grow(s.begins, n), slices.Grow(s.headAt, n)
-	s.deprived, s.unanswered, s.size = slices.Grow(s.deprived, n), slices.Grow(s.unanswered, n), slices.Grow(s.size, n)
-	s.area, s.income, s.groups, s.phone = slices.Grow(s.area, n), slices.Grow(s.income, n), slices.Grow(s.groups, n),
-		slices.Grow(s.phone, n)
-	s.members, s.codeKey, s.b1 = slices.Grow(s.members, n), slices.Grow(s.codeKey, n), slices.Grow(s.b1, n)
-	s.reasons, s.headGroup, s.children = slices.Grow(s.reasons, n), slices.Grow(s.headGroup, n),
-		slices.Grow(s.children, n)
-	m := n * 4
-	s.sex, s.ethnicity, s.born = slices.Grow(s.sex, m), slices.Grow(s.ethnicity, m), slices.Grow(s.born, m)
-	s.citizen, s.likely, s.person = slices.Grow(s.citizen, m), slices.Grow(s.likely, m), slices.Grow(s.person, m)
-	s.within, s.no = slices.Grow(s.within, m), slices.Grow(s.no, m)
+	households, members := columnsOf(s)
+	for _, c := range households {
+		c.Grow(n)
+	}
+	for _, c := range members {
+		c.Grow(4 * n)
+	}
+}
+
+// trim gives back the room that growing left, once a register is loaded: a fifth of it.
+func trim(s *Snapshot) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	households, members := columnsOf(s)
+	for _, c := range append(households, members...) {
+		c.Trim()
+	}
 }
 
 func (s entering) putMembers(slot uint32, h *household.Household) {
@@ -284,17 +274,17 @@ func (s entering) putMembers(slot uint32, h *household.Household) {
 		s.citizen = append(s.citizen, s.hash(m.CitizenID))
 		s.seen.add(s.citizen[len(s.citizen)-1])
 		folded := vietnamese.AppendFold(name[:0], m.Name)
-		s.person = append(s.person, s.persons.ofBytes(folded))
+		s.person = append(s.person, s.persons.OfBytes(folded))
 		s.likely = append(s.likely, s.likelyHash(folded, m.Birth))
 		s.seen.add(s.likely[len(s.likely)-1])
 	}
-	s.members[slot], s.codeKey[slot] = at, vietnamese.Fold(string(h.Code))
+	s.members[slot] = at
 	s.headPerson[slot], s.headAt[slot] = noPerson, noHead
 	if i := slices.IndexFunc(h.Members, isHead); i >= 0 {
 		s.headPerson[slot], s.headAt[slot] = s.person[int(at.from)+i], uint8(min(i, noHead))
 	}
 	address := vietnamese.Fold(h.Address)
-	s.address[slot], s.begins[slot] = s.addresses.of(address), vietnamese.BeginBits(strings.Split(address, " "))
+	s.address[slot], s.begins[slot] = s.addresses.Of(address), vietnamese.BeginBits(strings.Split(address, " "))
 }
 
 // noPerson is the number of no name, noHead the place of a head who is not there or not among the first.

@@ -34,6 +34,7 @@ import (
 	statementrows "giamngheo/internal/store/statements"
 	"giamngheo/internal/store/supports"
 	"giamngheo/internal/store/tasks"
+	"giamngheo/internal/store/told"
 	"giamngheo/internal/store/yearends"
 )
 
@@ -84,6 +85,7 @@ func rowFunctions() []any {
 		proposals.Add, proposals.Decide, proposals.Find, proposals.In, proposals.Of, proposals.Before, proposals.At, proposals.By,
 		publications.Add, publications.AddStep, publications.Find, publications.All, publications.Values, publications.Steps,
 		publications.Visit, publications.Visits,
+		told.Put, told.Sheets, told.Find,
 		narratives.Add, narratives.Latest, narratives.Find, narratives.History,
 		reports.AddRound, reports.SetRound, reports.Rounds, reports.FindRound, reports.Add, reports.Set, reports.Of, reports.Whole,
 		reports.Find, reports.FindOf, reports.AddEvent, reports.Events, reports.SetKnown, reports.FindKnown, reports.AllKnown,

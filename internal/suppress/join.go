@@ -1,6 +1,7 @@
 package suppress
 
 import (
+	"slices"
 	"strings"
 
 	"giamngheo/internal/apportion"
@@ -56,7 +57,43 @@ func Join(places []Place, threshold int64, count func(place int) int64) (joined 
 		}
 		last[up] = open{in[p], n}
 	}
+	var little []int // what came to too little at the end goes with the ones before
+	for _, o := range last {
+		if o.has < threshold {
+			little = append(little, o.at)
+		}
+	}
+	slices.Sort(little)
+	for _, at := range slices.Backward(little) {
+		joined = foldBack(joined, in, at)
+	}
 	return joined, in
+}
+
+// foldBack tells a unit together with the one before it below the same place, where there is one. What has parts
+// stands before all units.
+func foldBack(joined []Place, in []int, at int) []Place {
+	isAbove := map[int]bool{}
+	for _, p := range joined {
+		isAbove[p.Parent] = true
+	}
+	to := at - 1
+	for to > 0 && (joined[to].Parent != joined[at].Parent || isAbove[to]) {
+		to--
+	}
+	if to <= 0 || isAbove[at] {
+		return joined
+	}
+	joined[to].add(joined[at])
+	for p := range in {
+		switch {
+		case in[p] == at:
+			in[p] = to
+		case in[p] > at:
+			in[p]--
+		}
+	}
+	return append(joined[:at], joined[at+1:]...)
 }
 
 // anyAfter reports whether a place without parts follows another below the same place.

@@ -48,6 +48,7 @@ import (
 	"giamngheo/internal/web/supports"
 	"giamngheo/internal/web/surveys"
 	"giamngheo/internal/web/tasks"
+	"giamngheo/internal/web/told"
 	"giamngheo/internal/web/transfer"
 	"giamngheo/internal/web/voices"
 	"giamngheo/internal/web/whatif"
@@ -103,6 +104,7 @@ func rooms() []room {
 			return public.Routes(site.New(s, d.Public))
 		}},
 		{publications.Templates, publications.Routes},
+		{told.Templates, told.Routes},
 		{quality.Templates, quality.Routes},
 		{records.Templates, records.Routes},
 		{register.Templates, register.Routes},

@@ -103,6 +103,9 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := telldemo.Second(ctx, o.book, o.register, o.as, home); err != nil {
 		return err
 	}
+	if err := o.told.Tell(ctx); err != nil {
+		return err
+	}
 	given := &taskdemo.Filler{Office: o.office, Tasks: o.tasks, As: o.as, Home: home}
 	if err := given.Fill(ctx); err != nil {
 		return err

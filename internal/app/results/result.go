@@ -580,27 +580,29 @@ func (o *Desk) lawOf(on date.Date) (samples, outlived []errs.Text, err error) {
 	return samples, outlived, nil
 }
 
-// Final is the final result of a year by place, as it was announced or adopted.
+// Final is the final result of a year by place, as it was announced or adopted; where State says so one under way.
 type Final struct {
-	Year  int
-	On    date.Date
-	Value func(unit place.Code, measure string) int64 // 0 of what is not counted
+	Year, Prior int // 0: none is known
+	State       review.State
+	On          date.Date
+	Value       func(unit place.Code, measure string) int64
 }
 
 // Final is the final result of a year for a desk that publishes it; who may that desk knows. Errors: errs.NotFound.
 func (o *Desk) Final(ctx context.Context, year int) (*Final, error) {
-	y, err := o.yearOf(ctx, o.office.Reader(), year)
-	if err != nil {
-		return nil, err
-	}
-	if y.state != review.Final {
+	f, err := o.Counted(ctx, year)
+	if err == nil && f.State != review.Final {
 		return nil, errs.New(errs.NotFound, "there is no result of the review of %d", year)
 	}
-	c, err := o.countYear(ctx, y)
+	return f, err
+}
+
+// Counted is a year's review as it stands, final or not, for a desk that knows who may. Errors: errs.NotFound.
+func (o *standings) Counted(ctx context.Context, year int) (*Final, error) {
+	c, err := o.count(ctx, year)
 	if err != nil {
 		return nil, err
 	}
-	return &Final{Year: year, On: c.on, Value: func(unit place.Code, measure string) int64 {
-		return c.tables.Value(c.tally(unit), measure)
-	}}, nil
+	value := func(unit place.Code, measure string) int64 { return c.tables.Value(c.tally(unit), measure) }
+	return &Final{year, c.prior, c.state, c.on, value}, nil
 }

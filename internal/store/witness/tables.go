@@ -1,6 +1,7 @@
-// Package witness keeps a signature of every row that people decide on, and a signed head over all of them and over the
-// record of deeds: whoever changes, deletes, adds, swaps or puts back rows without the office's key is found by Verify.
-// It hears of what the program writes by the statements themselves, so that no room can forget it. See DESIGN.md.
+// Package witness keeps a signature of every row that people decide on, and a signed head over all of them and over
+// the record of deeds: whoever changes, deletes, adds, swaps or puts back rows without the office's key is found by
+// Verify. It hears of what the program writes by the statements themselves, so that no room can forget it. See
+// DESIGN.md.
 package witness
 
 import (
@@ -27,9 +28,9 @@ var keys = map[string][]string{
 	"calendar_change":   {"province", "id"},
 	"campaign":          {"province", "id"},
 	"campaign_commune":  {"province", "campaign", "commune"},
-	"certificate":       {"province", "token"},
-	"contribution":      {"province", "id"}, "contribution_end": {"province", "contribution"},
-	"decision":          {"province", "id"},
+	"cell":              {"province", "review", "stage", "n"}, "cell_sheet": {"province", "review", "stage"},
+	"certificate":  {"province", "token"},
+	"contribution": {"province", "id"}, "contribution_end": {"province", "contribution"}, "decision": {"province", "id"},
 	"document":          {"province", "id"},
 	"document_relation": {"province", "document", "other", "kind"},
 	"duplicate":         {"province", "id"},
