@@ -58,14 +58,14 @@ func TestPages(t *testing.T) {
 			"/inspection/visits/29", "/inspection/visits/1/paper?which=results"}},
 		{"canbo.xa", []string{"/notices", "/notices/new", "/notices/1", "/notices/1/loudspeaker", "/communication", "/feedback",
 			"/feedback?all=1", "/feedback/2", "FIRST/letters"}},
-		{"canbo.so", []string{"/publications", "/publications/new?series=households", "/publications/4", "/publications/2"}},
+		{"canbo.so", []string{"/told", "/tasks", "/tasks/1", "/tasks/new?place=94", "/plan-tasks/2024/inspect", "/publications", "/publications/new?series=households", "/publications/4", "/publications/2"}},
 		{"", []string{"/cong-khai", "/cong-khai/ho-ngheo", "/cong-khai/muc-tieu", "/cong-khai/nguon-von",
 			"/cong-khai/huong-dan", "/cong-khai/cong-bo/2", "/cong-khai/o-trong", "/cong-khai/du-lieu", "/cong-khai/thong-bao",
 			"/cong-khai/thong-bao/1", "/cong-khai/gop-y", "/cong-khai/gop-y/theo-doi", "/cong-khai/ho-ngheo?lang=km",
 			"/cong-khai?lang=en", "/toi/aaaaaaaaaaaaaaaaaaaaaaaaaa"}},
 		{"duyet", []string{"/money/batches", "/money/batches/1", "/money/batches/2", "/money/statements/1", "/money/statements/2",
 			"/money/yearend"}},
-		{"ketoan.xa", []string{"/money/mobilised"}},
+		{"ketoan.xa", []string{"/money/mobilised", "/money/mobilised?year=2024&place=31708"}},
 	} {
 		t.Run(cmp.Or(c.username, "anybody"), func(t *testing.T) {
 			p := newTab(t, base)
