@@ -123,6 +123,9 @@ func (d *Desk) province() string { return string(d.office.ProvinceCode()) }
 // Handle says how a kind of proposal is shown and done.
 func (d *Desk) Handle(kind proposals.Kind, way Way) { d.kinds[kind] = way }
 
+// Rule is what needs a second person of a kind; nil where one is enough.
+func (d *Desk) Rule(kind proposals.Kind) *access.Second { return d.duties.SecondOf(string(kind)) }
+
 // Title is what a kind of proposal does.
 func (d *Desk) Title(kind proposals.Kind) errs.Text { return d.kinds[kind].Title }
 

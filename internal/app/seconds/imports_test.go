@@ -11,10 +11,11 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/store/jobs"
+	"giamngheo/internal/store/proposals"
 )
 
-// TestLargeAlone: an import of more than 1,000 households is stored when a second person agrees, as its preview showed
-// it; one of 1,000 is stored by one.
+// TestLargeAlone: an import of more households than the rule says is stored when a second person agrees, as its preview showed
+// it; one of as many is stored by one.
 func TestLargeAlone(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()
 	file := func(from, n int) []byte {
@@ -27,6 +28,11 @@ func TestLargeAlone(t *testing.T) {
 		}
 		return officetest.RegisterBook(t, households.String(), members.String())
 	}
+	rule := s.Agreements.Rule(proposals.Import)
+	if rule.Above != 20_000 {
+		t.Errorf("above %d households, and a commune of today has up to 20,000", rule.Above)
+	}
+	rule.Above = 1000 // so many are read in a moment
 	officer := s.As("canbo.xa")
 	look := func(b []byte) int64 {
 		t.Helper()
