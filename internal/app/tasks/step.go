@@ -217,7 +217,7 @@ func (d *Desk) Give(ctx context.Context, a *office.Ask, year int, key string, e 
 		return 0, office.Forbidden()
 	}
 	deed := &office.Deed{Action: "task.assign", Kind: kind, Place: d.office.ProvinceCode(),
-		Note: map[string]string{"step": string(task.Assign), "plan": office.IDText(int64(year)), "task": key}}
+		Note: map[string]string{"step": string(task.Assign), "plan": office.IDText(int64(year))}}
 	err = d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		row, err := d.planRow(ctx, tx, year, key)
 		if err != nil {
@@ -234,7 +234,7 @@ func (d *Desk) Give(ctx context.Context, a *office.Ask, year int, key string, e 
 		if err := tasks.Add(ctx, tx, &t); err != nil {
 			return err
 		}
-		id, deed.Subject = t.ID, office.IDText(t.ID)
+		id, deed.Subject, deed.Note["text"] = t.ID, office.IDText(t.ID), t.Text
 		e.Step = task.Assign
 		return d.take(ctx, tx, a, &t, &e)
 	})
