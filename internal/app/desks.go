@@ -370,10 +370,12 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	}
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
-	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Agreements, d.Papers, d.Plans,
+	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Agreements,
+		d.Papers, d.Plans,
 		d.Batches, d.Statements, d.Inspections,
 		d.Reports, d.Allocations, d.Meter, d.Notices, d.Feedbacks, d.Privacies, d.Publishing, d.Tasks)
-	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Register, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
+	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Register, d.Receipts, d.Reviews, d.Surveys,
+		d.Results, d.Places, d.Plans,
 		d.Workdays, d.Counts, d.Allocations, d.Notices, d.Feedbacks, d.Privacies, d.Publishing,
 		samples.New(o, d.Book, d.Funds), d.Told, d.Tasks)
 	if d.Public, err = public.New(o, t.Library); err != nil {

@@ -35,7 +35,8 @@ func plan() []*floor {
 		return func(path string) bool { return slices.Contains(names, path) }
 	}
 	return []*floor{
-		{name: "doors", says: "command line", fill: "#fdf1e3", edge: "#b86e14", has: among("cmd/giamngheo", "cli", "cli/tell")},
+		{name: "doors", says: "command line", fill: "#fdf1e3", edge: "#b86e14",
+			has: among("cmd/giamngheo", "cli", "cli/tell")},
 		{name: "pages", says: "web/…", fill: "#fdf1e3", edge: "#b86e14", has: under("web")},
 		{name: "desks", says: "app/…: use cases", fill: "#e6f1fb", edge: "#1f6bb0", has: under("app")},
 		{name: "kernel", says: "knows no capability", fill: "#e2e5ea", edge: "#3c4858", has: among("office")},
@@ -47,13 +48,15 @@ func plan() []*floor {
 		{name: "formats", says: "files, papers, keys", fill: "#f0f0e4", edge: "#6b6b2a",
 			has: among("sheet", "sheet/charset", "sheet/xmlscan", "reading", "arrange", "exchange", "roster",
 				"planbook", "normbook", "allotment", "listing", "payfile",
-				"result", "paper", "tablepaper", "generate", "generate/tally", "generate/country", "vault", "credential", "tlscert",
+				"result", "paper", "tablepaper", "generate", "generate/tally", "generate/country",
+				"vault", "credential", "tlscert",
 				"settings")},
 		{name: "domain", says: "decides; no input, no output", fill: "#e3f4e7", edge: "#22783a",
 			has: among("money", "feedback", "privacy",
 				"outlook", "notice", "task", "document", "publication", "suppress", "cells", "nation",
 				"report", "narrative", "guide", "form", "panel", "cascade", "apportion",
-				"norm", "allocation", "contribution", "payout", "statement", "planning", "condition", "published", "target",
+				"norm", "allocation", "contribution", "payout", "statement", "planning", "condition",
+				"published", "target",
 				"inspection", "signal", "sampling", "forecast", "exitplan", "programme", "average", "check",
 				"cause", "review", "poverty", "mpi", "law", "rule/parse", "rule/field", "rule/tree",
 				"rule/value", "rule", "access", "audit", "doubt", "amend", "household", "hamlet", "question", "place",

@@ -23,8 +23,8 @@ func (o *Office) ActorOf(ctx context.Context, j *jobs.Job) (*Ask, error) {
 	return AskOf(ctx, o, j.Account)
 }
 
-// AskOf is the person of an account with the rights of now, for what was asked for earlier. Errors: errs.Forbidden where
-// the account is disabled.
+// AskOf is the person of an account with the rights of now, for what was asked for earlier. Errors: errs.Forbidden
+// where the account is disabled.
 func AskOf(ctx context.Context, o *Office, account int64) (*Ask, error) {
 	acc, err := accounts.Find(ctx, o.store, account)
 	if err != nil {

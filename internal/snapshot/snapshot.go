@@ -229,8 +229,10 @@ func (s entering) grow() uint32 {
 func columnsOf(s *Snapshot) (households, members []column.Room) {
 	of := func(all ...column.Room) []column.Room { return all }
 	return of(&s.codes, column.Of(&s.id), column.Of(&s.version), column.Of(&s.state), column.Of(&s.commune),
-			column.Of(&s.hamlet), column.Of(&s.head), column.Of(&s.headPerson), column.Of(&s.headAt), column.Of(&s.address),
-			column.Of(&s.begins), column.Of(&s.class), column.Of(&s.agedClass), column.Of(&s.since), column.Of(&s.deprived),
+			column.Of(&s.hamlet), column.Of(&s.head), column.Of(&s.headPerson), column.Of(&s.headAt),
+			column.Of(&s.address),
+			column.Of(&s.begins), column.Of(&s.class), column.Of(&s.agedClass), column.Of(&s.since),
+			column.Of(&s.deprived),
 			column.Of(&s.unanswered), column.Of(&s.size), column.Of(&s.area), column.Of(&s.income), column.Of(&s.b1),
 			column.Of(&s.groups), column.Of(&s.phone), column.Of(&s.reasons), column.Of(&s.headGroup),
 			column.Of(&s.children), column.Of(&s.members)),

@@ -54,12 +54,12 @@ func (c *checker) need(field string, given bool) {
 
 var codePattern = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
-func (c *checker) code(field, code string, seen map[string]bool) {
+func (c *checker) code(code string, seen map[string]bool) {
 	switch {
 	case !codePattern.MatchString(code):
-		c.add(field, errs.T("the code “%s” must be of a–z, digits and _", code))
+		c.add("code", errs.T("the code “%s” must be of a–z, digits and _", code))
 	case seen[code]:
-		c.add(field, errs.T("the code “%s” is used above", code))
+		c.add("code", errs.T("the code “%s” is used above", code))
 	}
 	seen[code] = true
 }
@@ -87,7 +87,7 @@ func (p *Plan) structure() Faults {
 		c.need("parts", len(t.Parts) > 0)
 		for j := range t.Parts {
 			c.part, c.at = t.Parts[j].Code, []any{"targets", i, "parts", j}
-			c.code("code", t.Parts[j].Code, codes)
+			c.code(t.Parts[j].Code, codes)
 			c.onePart(&t.Parts[j])
 		}
 	}
@@ -98,7 +98,7 @@ func (c *checker) reports() {
 	codes := map[string]bool{}
 	for i, r := range c.p.Reports {
 		c.at = []any{"reports", i}
-		c.code("code", r.Code, codes)
+		c.code(r.Code, codes)
 		c.need("title", r.Title.VI != "")
 		c.need("by", r.By.VI != "")
 		c.oneOf("unit", r.Unit, "percent", "people", "households", "number")
@@ -109,7 +109,7 @@ func (c *checker) words() {
 	codes := map[string]bool{}
 	for i, s := range c.p.Solutions {
 		c.at = []any{"solutions", i}
-		c.code("code", s.Code, codes)
+		c.code(s.Code, codes)
 		c.need("text", s.Text.VI != "")
 	}
 	tasks := map[string]bool{}
@@ -118,7 +118,7 @@ func (c *checker) words() {
 		c.need("body", a.Body.VI != "")
 		c.need("task", a.Task.VI != "")
 		if a.Code != "" {
-			c.code("code", a.Code, tasks)
+			c.code(a.Code, tasks)
 		}
 	}
 }

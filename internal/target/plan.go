@@ -48,8 +48,8 @@ type Solution struct {
 	Cite string    `yaml:"cite,omitempty" json:"cite,omitempty"`
 }
 
-// Assignment is what a body has to do: as the one that leads, with whom, by when in the plan's words, and the day where the
-// plan names one (zero: it names none).
+// Assignment is what a body has to do: as the one that leads, with whom, by when in the plan's words, and the day
+// where the plan names one (zero: it names none).
 type Assignment struct {
 	Code string      `yaml:"code,omitempty" json:"code,omitempty"`
 	Body errs.Text   `yaml:"body" json:"body"`
