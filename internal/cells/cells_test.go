@@ -99,7 +99,10 @@ func TestMake(t *testing.T) {
 				c := u.Of[k]
 				small := []cells.Count{c.Minority, cells.Rest(c.Households, c.Minority)}
 				if k == 0 {
-					small = append(small, c.MPIPoor)
+					small = append(small, c.MPIPoor, cells.Rest(c.Minority, u.Poor().Minority, u.Near().Minority))
+					if c.Minority.Told() && (!u.Poor().Minority.Told() || !u.Near().Minority.Told()) {
+						t.Errorf("seed %d: %s bounds a hidden part of its minority", seed, u.Code)
+					}
 				} else {
 					small = append(small, c.Out, c.Lost, c.Came, c.Gained, c.Deprived[0], cells.Rest(c.Households, c.Deprived[11]),
 						cells.Rest(c.Open, c.Stays), cells.Rest(c.Households, c.Stays))

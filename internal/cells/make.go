@@ -14,6 +14,9 @@ type Leaf struct {
 	Area       place.Area
 	Above      string // the code of the district; empty where there is none
 	Of         [3]Sums
+
+	With  []string // leaves that have one of these in common are told together
+	Quiet bool     // how many of its poor are of a minority is told elsewhere, and hidden there
 }
 
 // maker hides what is small in the units of a sheet.
@@ -22,6 +25,7 @@ type maker struct {
 	places []suppress.Place // as they are told: the whole, districts, units
 	units  []Unit           // by place; those above have none
 	leaf   []bool
+	quiet  []bool // by place
 }
 
 // Make makes a sheet of a province and its communes. Places of which too few are poor, near-poor, or were are told
@@ -33,7 +37,7 @@ func Make(head Head, whole *Leaf, communes []Leaf) (*Sheet, error) {
 	clean(&head, &top)
 	units := []Unit{top}
 	if head.Stage == Final {
-		m := &maker{head: &head}
+		m, communes := &maker{head: &head}, together(communes)
 		if m.join(whole, communes, true); !m.enough() { // of a district too few: it is told together with others
 			m.join(whole, communes, false)
 		}
@@ -93,9 +97,10 @@ func (m *maker) join(whole *Leaf, communes []Leaf, districts bool) {
 		}
 		return m.least(&communes[p-first].Of)
 	})
-	m.places, m.units, m.leaf = told, make([]Unit, len(told)), make([]bool, len(told))
+	m.places, m.units, m.leaf, m.quiet = told, make([]Unit, len(told)), make([]bool, len(told)), make([]bool, len(told))
 	for i := range communes {
 		to, one := in[first+i], Unit{Code: communes[i].Code, Area: communes[i].Area, Of: communes[i].Of}
+		m.quiet[to] = m.quiet[to] || communes[i].Quiet
 		clean(m.head, &one)
 		if !m.leaf[to] {
 			m.leaf[to], m.units[to] = true, one
@@ -140,16 +145,23 @@ type part struct {
 	of    int // the class
 	count func(s *Sums) Count
 	whole func(s *Sums) Count
-	more  func(s *Sums) []Count // what else is computed from it; nil: nothing but the rest of the whole
+	more  func(u *Unit) []Count // what else is computed from it; nil: nothing but the rest of the whole
 	hides func(s *Sums) []*Count
+	quiet bool // it is not told of units that are quiet
 }
 
 // parts are all that are told of units beside the classes themselves, which are joined above the threshold.
 func (m *maker) parts() (out []part) {
 	households := func(s *Sums) Count { return s.Households }
-	for of := range Classes() {
-		out = append(out, part{of: of, count: func(s *Sums) Count { return s.Minority }, whole: households,
-			hides: func(s *Sums) []*Count { return []*Count{&s.Minority, &s.MinorityPeople} }})
+	for _, of := range []int{1, 2, 0} { // of all last: it tells of those that are neither, and of what is hidden
+		one := part{of: of, quiet: of == 1, count: func(s *Sums) Count { return s.Minority }, whole: households,
+			hides: func(s *Sums) []*Count { return []*Count{&s.Minority, &s.MinorityPeople} }}
+		if of == 0 {
+			one.more = func(u *Unit) []Count {
+				return []Count{Rest(u.All().Minority, u.Poor().Minority, u.Near().Minority)}
+			}
+		}
+		out = append(out, one)
 	}
 	out = append(out, part{of: 0, count: func(s *Sums) Count { return s.MPIPoor },
 		whole: func(s *Sums) Count { return s.Measured },
@@ -162,7 +174,9 @@ func (m *maker) parts() (out []part) {
 		if m.head.Prior != 0 { // who stayed is a part of those before and of those now: of the fewer of them
 			out = append(out, part{of: of, count: func(s *Sums) Count { return s.Stays },
 				whole: func(s *Sums) Count { return min(s.Open, s.Households) },
-				more:  func(s *Sums) []Count { return []Count{s.Open - s.Stays, s.Households - s.Stays} },
+				more: func(u *Unit) []Count {
+					return []Count{u.Of[of].Open - u.Of[of].Stays, u.Of[of].Households - u.Of[of].Stays}
+				},
 				hides: func(s *Sums) []*Count { return []*Count{&s.Stays} }})
 		}
 	}
@@ -180,7 +194,7 @@ func (m *maker) hide() error {
 			return err
 		}
 		for p := range m.places {
-			if m.leaf[p] && hidden(p) {
+			if m.leaf[p] && (hidden(p) || t.quiet && m.quiet[p]) {
 				for _, count := range t.hides(&m.units[p].Of[t.of]) {
 					*count = Hidden
 				}
@@ -216,8 +230,8 @@ func (m *maker) protected(t *part) (hidden func(p int) bool, err error) {
 		if !m.leaf[p] || t.more == nil {
 			continue
 		}
-		for _, n := range t.more(&m.units[p].Of[t.of]) {
-			if n > 0 && int64(n) < m.head.Threshold {
+		for _, n := range t.more(&m.units[p]) {
+			if !n.Told() || n > 0 && int64(n) < m.head.Threshold {
 				table.Cells[p][0].State, table.Cells[p][1].State = suppress.Primary, suppress.Primary
 			}
 		}

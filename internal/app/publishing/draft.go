@@ -82,32 +82,7 @@ func (d *Desk) households(ctx context.Context, spec *publication.Spec, out *Draf
 // places are the province, its districts where there are some, and down to the units that are told.
 func (d *Desk) places(on date.Date, units string) []suppress.Place {
 	province := d.office.ProvinceCode()
-	out := []suppress.Place{{Code: string(province), Name: d.office.UnitOn(province, on).FullName, Parent: -1}}
-	at := map[place.Code]int{province: 0}
-	communes := d.office.CommunesOf(province, on)
-	above := func(commune place.Code) place.Code {
-		if u, ok := d.office.Places().At(commune, on); ok {
-			for _, up := range d.office.Places().Ancestors(u, on) {
-				if up.Level == place.District {
-					return up.Code
-				}
-			}
-		}
-		return province
-	}
-	for _, c := range communes {
-		if up := above(c); at[up] == 0 && up != province {
-			at[up] = len(out)
-			out = append(out, suppress.Place{Code: string(up), Name: d.office.UnitOn(up, on).FullName})
-		}
-	}
-	if units == "district" && len(out) > 1 {
-		return out
-	}
-	for _, c := range communes {
-		out = append(out, suppress.Place{Code: string(c), Name: d.office.UnitOn(c, on).FullName, Parent: at[above(c)]})
-	}
-	return out
+	return publication.PlacesOf(d.office.Places(), province, d.office.CommunesOf(province, on), on, units)
 }
 
 // Districts reports whether a year's final result has districts.

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"giamngheo/internal/access"
@@ -142,7 +143,64 @@ func (d *Desk) sheet(ctx context.Context, year int, stage cells.Stage) (*cells.S
 		whole.Of[0].MPIPoor += measured[i][1]
 		whole.Of[0].M0 += measured[i][2]
 	}
+	if stage == cells.Final {
+		for _, of := range []int{year, counted.Prior} {
+			if err := d.beside(ctx, spec, of, counted.On, leaves); err != nil {
+				return nil, err
+			}
+		}
+	}
 	return cells.Make(h, &whole, leaves)
+}
+
+// beside marks leaves so that a reader who lays what is told beside the public tables of a year computes nothing that
+// those hide: units are made of whole rows of them. Who was poor in the review before is counted as that year's were.
+func (d *Desk) beside(ctx context.Context, spec *publication.Spec, year int, on date.Date, leaves []cells.Leaf) error {
+	final, err := d.results.Final(ctx, year)
+	if errs.KindOf(err) == errs.NotFound {
+		return nil // none is published of it
+	}
+	if err != nil {
+		return err
+	}
+	province := d.office.ProvinceCode()
+	src := &publication.Source{
+		Places: publication.PlacesOf(d.office.Places(), province, d.office.CommunesOf(province, final.On), final.On,
+			"commune"),
+		Value: func(unit, measure string) int64 { return final.Value(place.Code(unit), measure) }}
+	all, err := spec.Besides(d.province(), src)
+	if err != nil {
+		return err
+	}
+	if final.On != on { // who is of a minority now was not counted then
+		for _, b := range all {
+			b.Quiet = false
+		}
+	}
+	Mark(leaves, all, strconv.Itoa(year), func(code place.Code) place.Code {
+		to, _ := d.office.Places().Target(code, final.On, on)
+		return to
+	})
+	return nil
+}
+
+// Mark marks leaves by what public tables tell of communes, which became the target.
+func Mark(leaves []cells.Leaf, all map[string]*publication.Beside, tables string,
+	target func(commune place.Code) place.Code) {
+	at := map[place.Code]int{}
+	for i := range leaves {
+		at[place.Code(leaves[i].Code)] = i
+	}
+	for code, b := range all {
+		i, ok := at[target(place.Code(code))]
+		if !ok {
+			continue
+		}
+		for _, key := range b.Keys {
+			leaves[i].With = append(leaves[i].With, tables+" "+key)
+		}
+		leaves[i].Quiet = leaves[i].Quiet || b.Quiet
+	}
 }
 
 // leaf are the counts of a place.
