@@ -255,6 +255,13 @@ func (s *Sheet) Check() error {
 			seen[key] = true
 		}
 	}
+	for i := range units {
+		u := &units[i]
+		if u.Poor().Households.plus(u.Near().Households) > u.All().Households ||
+			u.Poor().People.plus(u.Near().People) > u.All().People {
+			return errs.New(errs.Invalid, "the unit %s has more poor and near-poor than there are", u.Code)
+		}
+	}
 	return s.adds(units)
 }
 

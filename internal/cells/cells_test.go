@@ -135,7 +135,7 @@ func TestFew(t *testing.T) {
 		all = append(all, leaf(r, code, 40))
 		if all[i].Above = fmt.Sprint("94", i/8); i >= 32 {
 			for k := range all[i].Of {
-				all[i].Of[k] = cells.Sums{Households: cells.Count(3 - k), People: cells.Count(6 - k)}
+				all[i].Of[k] = cells.Sums{Households: cells.Count(3 - k), People: cells.Count(6 - 2*k)}
 			}
 		}
 	}
@@ -200,6 +200,14 @@ func TestRejected(t *testing.T) {
 	data, _ = s.Write(key())
 	if _, err := cells.ReadFile(data); err == nil {
 		t.Error("units that do not make the whole were read")
+	}
+	s, _ = sheet(t, "94", "Tỉnh Sóc Trăng", date.Must(2024, 12, 14), 7, codes(30)...)
+	for _, i := range []int{1, 4} { // the poor of the province and of a unit
+		s.Cells[i].Households += 10_000
+	}
+	data, _ = s.Write(key())
+	if r, err := cells.ReadFile(data); err == nil || r == nil || len(r.Rejected) > 0 {
+		t.Errorf("a unit with more poor than households was read: %v", err)
 	}
 }
 

@@ -238,6 +238,9 @@ func (s *Sheet) sound(c *Cell) (why errs.Text) {
 			return errs.T("part %d is more than all %d households", i+1, int64(c.Households))
 		}
 	}
+	if c.Open.Told() && c.Stays > c.Open {
+		return errs.T("part %d is more than all %d households", 2, int64(c.Open))
+	}
 	if c.MPIPoor > c.Measured || c.Measured > c.People || c.MinorityPeople > c.People ||
 		c.M0.Told() && c.MPIPoor.Told() && int64(c.M0) > int64(c.MPIPoor)*int64(max(len(s.Indicators), 1)) {
 		return errs.T("more people are poor than there are")
