@@ -83,8 +83,8 @@ func (f *Folder) Read(ctx context.Context) (sheets []*cells.Sheet, faults []Faul
 
 // one is a file as it was read before, or is now.
 func (f *Folder) one(e fs.DirEntry, keys map[string]ed25519.PublicKey) kept {
-	info, err := e.Info()
-	if err != nil {
+	info, err := os.Stat(filepath.Join(f.path, e.Name())) // of a link: what it leads to
+	if err != nil || !info.Mode().IsRegular() {           // a pipe would be waited for
 		return kept{fault: errs.T("“%s” cannot be read", e.Name())}
 	}
 	if had, ok := f.had[e.Name()]; ok && had.at.Equal(info.ModTime()) && had.size == info.Size() {

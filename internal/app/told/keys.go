@@ -61,8 +61,9 @@ func ReadFile(data []byte, keys map[string]ed25519.PublicKey, known bool) (*cell
 	return r, nil
 }
 
-// Newer refuses a sheet where the file of a name has a later one. Errors: errs.Conflict.
-func Newer(name string, s *cells.Sheet) error {
+// Newer refuses a sheet where the file of a name has a later one that is its province's, as the keys know it: a
+// stranger's file gives way. Errors: errs.Conflict.
+func Newer(name string, s *cells.Sheet, keys map[string]ed25519.PublicKey) error {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil //nolint:nilerr // there is none yet
@@ -72,7 +73,7 @@ func Newer(name string, s *cells.Sheet) error {
 	if err != nil {
 		return err
 	}
-	if had, err := cells.ReadFile(data); err == nil && had.Sheet.Made > s.Made {
+	if had, err := ReadFile(data, keys, true); err == nil && had.Sheet.Made > s.Made {
 		return errs.New(errs.Conflict, "a later file of the same review is there: it stays")
 	}
 	return nil

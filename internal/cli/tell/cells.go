@@ -116,12 +116,13 @@ func newCellsImport(s Door) *cobra.Command {
 		}
 		for _, one := range read {
 			name := filepath.Join(*folder, told.FileName(one.sheet))
-			if err := told.Newer(name, one.sheet); err != nil {
-				fmt.Fprintf(s.Err, "%s: %s\n", one.name, s.Problem(err))
+			if older := told.Newer(name, one.sheet, known); older != nil {
+				fmt.Fprintf(s.Err, "%s: %s\n", one.name, s.Problem(older))
+				err = s.Rejected
 				continue
 			}
-			if err := writeWhole(name, one.data); err != nil {
-				return err
+			if failed := writeWhole(name, one.data); failed != nil {
+				return failed
 			}
 		}
 		return err
