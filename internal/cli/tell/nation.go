@@ -53,12 +53,13 @@ func Serve(ctx context.Context, s Door, lib *library.Library, target string, set
 	if err := desk.Read(ctx); err != nil {
 		return err
 	}
-	handler, err := pages.New(desk, log)
+	handler, err := pages.New(desk, log, set.Secure || set.TLSCert != "" || set.TLSKey != "")
 	if err != nil {
 		return err
 	}
 	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
-		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10}
+		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	var own *tlscert.Certificate
 	if set.TLSCert != "" || set.TLSKey != "" {
 		if own, err = tlscert.Read(set.TLSCert, set.TLSKey, log); err != nil {

@@ -81,7 +81,7 @@ func open(t testing.TB, reg *place.Registry, folder string) (*desks.Desk, string
 	if err := d.Read(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	h, err := pages.New(d, log)
+	h, err := pages.New(d, log, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,6 +136,11 @@ func TestNation(t *testing.T) {
 		if status, _ := get(t, base+address); status != 200 {
 			t.Errorf("%s: %d", address, status)
 		}
+	}
+	if r, err := http.Get(base + "/"); err != nil || r.Header.Get("Strict-Transport-Security") == "" { //nolint:noctx // of this test
+		t.Error("over TLS alone, and it does not say so", err)
+	} else {
+		_ = r.Body.Close()
 	}
 	for _, address := range []string{"/tinh/99", "/tinh/9x", "/khac", "/odata/households"} {
 		if status, _ := get(t, base+address); status != 404 {
@@ -273,6 +278,47 @@ func TestMerged(t *testing.T) {
 	b = d.Board(date.Must(2026, 2, 1))
 	if got := b.Rows[0].Poor().Households; len(b.Rows) != 1 || got != now["92"].Sheet.Units()[0].Poor().Households {
 		t.Errorf("%d poor: counted twice", got)
+	}
+}
+
+// TestFolder: a link is read anew when what it leads to has changed, and a stranger's file does not keep a province's
+// own one out, however late it says it is.
+func TestFolder(t *testing.T) {
+	reg, folder, elsewhere := registry(t), t.TempDir(), t.TempDir()
+	all := fill(t, reg, folder, 200_000, date.Must(2025, 12, 14))
+	own, name := all["92"], "92-2025-final.cells"
+	at := filepath.Join(elsewhere, name)
+	if err := os.Rename(filepath.Join(folder, name), at); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(at, filepath.Join(folder, name)); err != nil {
+		t.Fatal(err)
+	}
+	d, _ := open(t, reg, folder)
+	if n := len(d.Board(date.Must(2026, 2, 1)).Rows); n != 34 {
+		t.Fatalf("%d provinces", n)
+	}
+	late := *own.Sheet
+	late.Made = date.Must(2999, 1, 1)
+	data, err := late.Write(all["01"].Key)
+	if err == nil {
+		err = os.WriteFile(at, data, 0o600)
+	}
+	if err == nil {
+		err = d.Read(t.Context())
+	}
+	if err != nil || len(d.State().Faults) != 1 {
+		t.Errorf("the link leads to a stranger's file: %v, %v", d.State().Faults, err)
+	}
+	keys := map[string]ed25519.PublicKey{"92": own.Key.Public().(ed25519.PublicKey)}
+	if err := told.Newer(at, own.Sheet, keys); err != nil {
+		t.Errorf("a stranger's file stays: %v", err)
+	}
+	if data, err = late.Write(own.Key); err == nil {
+		err = os.WriteFile(at, data, 0o600)
+	}
+	if err != nil || told.Newer(at, own.Sheet, keys) == nil {
+		t.Errorf("the province's later file gave way: %v", err)
 	}
 }
 

@@ -27,11 +27,13 @@ type server struct {
 	log   *slog.Logger
 	pages map[string]*template.Template
 	style []byte
+
+	secure bool // it is reached over TLS alone
 }
 
-// New makes the handler of the nation's pages.
-func New(d *nation.Desk, log *slog.Logger) (http.Handler, error) {
-	s := &server{desk: d, log: log, pages: map[string]*template.Template{}}
+// New makes the handler of the nation's pages; secure where they are reached over TLS alone.
+func New(d *nation.Desk, log *slog.Logger, secure bool) (http.Handler, error) {
+	s := &server{desk: d, log: log, pages: map[string]*template.Template{}, secure: secure}
 	for _, lang := range []string{words.VI, words.EN, words.KM} {
 		t, err := template.New("").Funcs(parts.Funcs(lang, nil)).ParseFS(files, "*.html")
 		if err != nil {
@@ -69,6 +71,9 @@ func (s *server) handle(do func(http.ResponseWriter, *http.Request) error) http.
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cache-Control", "no-cache")
+		if s.secure {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		const longest = 4096
 		err := errs.New(errs.Invalid, "the address is too long")
 		if len(r.URL.RequestURI()) <= longest {
