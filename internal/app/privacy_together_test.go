@@ -6,9 +6,7 @@ import (
 	"testing"
 
 	"giamngheo/internal/app"
-	"giamngheo/internal/demotest"
 	"giamngheo/internal/errs"
-	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/postgrestest"
 	"giamngheo/internal/privacy"
@@ -18,15 +16,7 @@ import (
 // answer it at the same moment one is told, and what waits is known in both.
 func TestPrivacyTogether(t *testing.T) {
 	s, ctx := officetest.SmallOn(t, postgrestest.Of(t).Database(t)), context.Background()
-	other, err := demotest.Office(s.Store, office.Config{Day: s.Now, Now: s.Office.Now, Files: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := other.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	other := s.Second(t)
 	officer := s.As("canbo.xa")
 	id, err := s.Privacies.Ask(ctx, officer, privacy.Request{Right: "see", Who: "Chủ hộ", What: "xem dữ liệu của hộ",
 		Received: s.Now()}, 1, "")

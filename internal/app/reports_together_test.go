@@ -7,11 +7,9 @@ import (
 
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/reports"
-	"giamngheo/internal/demotest"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/form"
 	"giamngheo/internal/narrative"
-	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/postgrestest"
 	"giamngheo/internal/report"
@@ -22,15 +20,7 @@ import (
 // of two who type into one cell, send, consolidate or save the text at once one has it and the other is told.
 func TestReportsTogether(t *testing.T) {
 	s, ctx := officetest.SmallOn(t, postgrestest.Of(t).Database(t)), context.Background()
-	other, err := demotest.Office(s.Store, office.Config{Day: s.Now, Now: s.Office.Now, Files: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := other.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	other := s.Second(t)
 	desks := []*app.Desks{s.Desks, other}
 	planner, officer, chair := s.As("kehoach"), s.As("canbo.xa"), s.As("chutich.xa")
 	round, err := s.Reports.Open(ctx, planner, reports.OpenInput{Schedule: "nam", Period: form.Period{Year: 2024}})

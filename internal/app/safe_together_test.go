@@ -8,7 +8,6 @@ import (
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/reviews"
-	"giamngheo/internal/demotest"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
@@ -20,15 +19,7 @@ import (
 // office proposes is taken in the other and stands in both, and what was read is told.
 func TestSafeTogether(t *testing.T) {
 	s, ctx := officetest.SmallOn(t, postgrestest.Of(t).Database(t)), context.Background()
-	other, err := demotest.Office(s.Store, office.Config{Day: s.Now, Now: s.Office.Now, Files: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := other.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	other := s.Second(t)
 
 	for i := range 11 {
 		desk := []*accounts.Desk{s.Accounts, other.Accounts}[i%2]

@@ -139,6 +139,21 @@ func SmallOn(t testing.TB, target string) *SmallOffice {
 	return s.ready()
 }
 
+// Second opens another office on the same database, as a second server does; it is closed with the test.
+func (s *SmallOffice) Second(t testing.TB) *app.Desks {
+	t.Helper()
+	other, err := demotest.Office(s.Store, office.Config{Day: s.Now, Now: s.Office.Now, Files: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := other.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return other
+}
+
 // openSmall opens an office whose day and time are those of a clock.
 func openSmall(t testing.TB, target string) *SmallOffice {
 	t.Helper()
