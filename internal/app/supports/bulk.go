@@ -157,7 +157,7 @@ func (p *supportPaster) record(ctx context.Context, tx *office.Tx, in *SupportIn
 	if err := p.o.stands(ctx, tx, p.a, in, ask, false); err != nil {
 		return err
 	}
-	v, err := p.o.recordIn(ctx, tx, p.a, in, ask)
+	v, err := p.o.recordIn(ctx, tx, p.a, in)
 	if err != nil {
 		return err
 	}

@@ -236,7 +236,13 @@ func (o *Desk) RecordSupport(ctx context.Context, a *office.Ask, in SupportInput
 	}
 	var v *supports.Support
 	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
-		v, err = o.RecordIn(ctx, tx, a, &in)
+		ask, err := o.asked(ctx, tx, a, &in)
+		if err == nil {
+			err = o.stands(ctx, tx, a, &in, ask, false) // what was recorded meanwhile counts
+		}
+		if err == nil {
+			v, err = o.recordIn(ctx, tx, a, &in)
+		}
 		return err
 	})
 	if err != nil {
@@ -265,12 +271,6 @@ func (o *Desk) RecordIn(ctx context.Context, tx *office.Tx, a *office.Ask,
 	if err != nil {
 		return nil, err
 	}
-	return o.recordIn(ctx, tx, a, in, ask)
-}
-
-// recordIn is RecordSupport within a transaction.
-func (o *Desk) recordIn(ctx context.Context, tx *office.Tx, a *office.Ask, in *SupportInput,
-	ask *programme.Asked) (*supports.Support, error) {
 	found, err := o.find(ctx, tx, a, in, ask)
 	if err != nil {
 		return nil, err
@@ -278,6 +278,12 @@ func (o *Desk) recordIn(ctx context.Context, tx *office.Tx, a *office.Ask, in *S
 	if len(found) > 0 {
 		return nil, &Refusal{found}
 	}
+	return o.recordIn(ctx, tx, a, in)
+}
+
+// recordIn writes a support that nothing stands against within the same transaction.
+func (o *Desk) recordIn(ctx context.Context, tx *office.Tx, a *office.Ask,
+	in *SupportInput) (*supports.Support, error) {
 	province := string(o.office.ProvinceCode())
 	v := &supports.Support{Province: province, Support: in.Support, RecordedBy: a.Account, Recorded: o.office.Now()}
 	v.ID, v.State = 0, programme.Valid
