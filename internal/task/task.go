@@ -151,6 +151,7 @@ type Event struct {
 	Kind    Evidence // Prove
 	Subject int64    // Prove: the document or the file
 	Path    string   // Prove: the page
+	Lost    bool     // Drop: the plan from which it came does not have it any more
 }
 
 // Task is what somebody has to do.
@@ -237,7 +238,7 @@ func (t *Task) check(e *Event) error {
 		return errs.New(errs.Invalid, "add what shows that it was done: a document, a file or a page of the office")
 	case e.Step == Confirm && e.By == t.Claimer:
 		return errs.New(errs.Forbidden, "another person confirms what you say is done")
-	case e.Step == Drop && t.MadeBy == 0:
+	case e.Step == Drop && t.MadeBy == 0 && !e.Lost:
 		return errs.New(errs.Conflict, "a task of the plan stays: it changes with the plan")
 	case e.Step == Prove:
 		return e.proves()

@@ -62,6 +62,9 @@ func TestLife(t *testing.T) {
 	if err := plan.Apply(task.Event{Step: task.Drop, By: 1, Words: why}); errs.KindOf(err) != errs.Conflict {
 		t.Errorf("a task of the plan is taken off: %v", err)
 	}
+	if err := plan.Apply(task.Event{Step: task.Drop, By: 1, Words: why, Lost: true}); err != nil || plan.State != task.Dropped {
+		t.Errorf("a task that the plan does not have any more stays for ever: %s %v", plan.State, err)
+	}
 	own := &task.Task{State: task.Assigned, MadeBy: 4, Assignee: 4, Evidence: 1}
 	if err := own.Apply(task.Event{Step: task.Claim, By: 4}); err != nil || own.State != task.Done {
 		t.Errorf("one’s own task: %s %v", own.State, err)

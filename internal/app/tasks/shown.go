@@ -100,7 +100,7 @@ func (d *room) shown(ctx context.Context, a *office.Ask, row *Row) (*Shown, erro
 		task.Claim, task.Return, task.Confirm, task.Reopen, task.Drop} {
 		s.may[step] = d.may(a, &s.Task, step)
 	}
-	s.may[task.Drop] = s.may[task.Drop] && s.ByHand()
+	s.may[task.Drop] = s.may[task.Drop] && (s.ByHand() || s.Lost)
 	if row.MadeBy != 0 {
 		s.Maker = d.office.NameOf(ctx, row.MadeBy)
 	}

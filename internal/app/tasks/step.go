@@ -195,6 +195,13 @@ func (d *room) stepIn(ctx context.Context, tx *office.Tx, a *office.Ask, t *task
 	if e.Step == task.Prove && e.Kind == task.File {
 		return errs.New(errs.Invalid, "choose the document, the file or the page that shows it")
 	}
+	if e.Step == task.Drop && !t.ByHand() {
+		row, err := d.planRow(ctx, tx, t.PlanYear, t.PlanTask)
+		if err != nil {
+			return err
+		}
+		e.Lost = row.Lost
+	}
 	return d.take(ctx, tx, a, t, e)
 }
 

@@ -19,6 +19,7 @@ import (
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/postgrestest"
 	"giamngheo/internal/store/documents"
+	tasksstore "giamngheo/internal/store/tasks"
 	"giamngheo/internal/task"
 )
 
@@ -300,6 +301,31 @@ func TestPlan(t *testing.T) {
 	p.Set(date.Must(2025, 7, 1))
 	if b, err = p.Tasks.Board(ctx, p.As("kehoach"), 2024, false); err != nil || b.Of[0].With[1].Now.VI != "Ủy ban nhân dân cấp xã" {
 		t.Errorf("%+v %v", b, err)
+	}
+}
+
+// TestLost: a task that somebody has and the plan does not have any more can be taken off; it waits for nobody then.
+func TestLost(t *testing.T) {
+	p := &people{officetest.Small(t), t}
+	a := p.As("kehoach")
+	lost := &tasksstore.Task{Province: string(p.Office.ProvinceCode()), PlanYear: 2024, PlanTask: "gone",
+		Place: p.Office.ProvinceCode(), Text: "Việc mà kế hoạch đã bỏ", Task: task.Task{State: task.Taken,
+			Assignee: p.As("canbo.so").Account, GivenBy: a.Account}}
+	err := p.Office.Do(ctx, a, &office.Deed{Action: "task.make", Kind: "task", Place: lost.Place}, func(tx *office.Tx) error {
+		return tasksstore.Add(ctx, tx, lost)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := p.waits("canbo.so"); !strings.Contains(got, lost.Text) {
+		t.Fatalf("%s", got)
+	}
+	if s, err := p.Tasks.Task(ctx, a, lost.ID); err != nil || !s.Lost || !s.Can(task.Drop) {
+		t.Errorf("%+v %v", s, err)
+	}
+	p.did("kehoach", lost.ID, task.Event{Step: task.Drop, Words: why})
+	if got := p.waits("canbo.so"); strings.Contains(got, lost.Text) {
+		t.Errorf("%s", got)
 	}
 }
 

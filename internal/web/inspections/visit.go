@@ -29,6 +29,7 @@ type visitPage struct {
 	Values    map[string]string // what was typed and was refused
 	Of        string            // the step that was refused
 	Error     string
+	Overtaken bool   // somebody else was faster: what stands by now holds, what was typed fills what is empty
 	Which     string // of a paper
 }
 
@@ -43,8 +44,23 @@ func (p *visitPage) KindTitle(code string) errs.Text {
 	return errs.Text{VI: code, EN: code}
 }
 
-// Answer is what was found on a question.
-func (p *visitPage) Answer(code string) inspection.Answer { return p.Content.Checks[code] }
+// Answer is what was found on a question, or what was typed and refused.
+func (p *visitPage) Answer(code string) inspection.Answer {
+	a := p.Content.Checks[code]
+	if p.holds(string(a.Result)) {
+		return a
+	}
+	if result := p.Typed(string(inspection.Check), "q."+code); result != "" {
+		a.Result = inspection.Result(result)
+	}
+	if note := p.Typed(string(inspection.Check), "note."+code); note != "" {
+		a.Note = note
+	}
+	return a
+}
+
+// holds reports whether a result stands against what was typed and refused: somebody else may have written it meanwhile.
+func (p *visitPage) holds(result string) bool { return p.Overtaken && result != "" }
 
 // Results are how a question can be answered; Links what a finding can point at.
 func (p *visitPage) Results() []inspection.Result { return inspection.Results() }
@@ -109,11 +125,25 @@ type sampledRow struct {
 	inspection.SampleRow
 	No         int
 	May, Money bool
+	WrongTyped string // what was typed as the wrong amount and refused
 }
 
-// Row is a row with its number, from 1.
+// Row is a row with its number, from 1, with what was typed of it and refused.
 func (s sampled) Row(i int) sampledRow {
-	return sampledRow{s.Rows[i], s.RowNo(i), s.Page.Step(string(inspection.LookAt)), s.Money()}
+	r := sampledRow{SampleRow: s.Rows[i], No: s.RowNo(i), May: s.Page.Step(string(inspection.LookAt)), Money: s.Money()}
+	look := string(inspection.LookAt)
+	if s.Page.Typed(look, "no") != strconv.Itoa(s.No) || s.Page.holds(string(r.Result)) {
+		return r
+	}
+	n := strconv.Itoa(r.No)
+	if result := s.Page.Typed(look, "look."+n); result != "" {
+		r.Result = inspection.Look(result)
+	}
+	if note := s.Page.Typed(look, "saw."+n); note != "" {
+		r.Note = note
+	}
+	r.WrongTyped = s.Page.Typed(look, "wrong."+n)
+	return r
 }
 
 // Money reports whether the rows are payments.
@@ -150,6 +180,7 @@ func (h *handlers) visitPage(w http.ResponseWriter, r *http.Request, template st
 	}
 	if failed != nil {
 		p.Values, p.Of = page.Typed(r), r.FormValue("step")
+		p.Overtaken = errs.KindOf(failed) == errs.Conflict
 	}
 	if p.Shown.May(inspection.Conclude) || p.Shown.May(inspection.Waive) {
 		if p.Documents, err = h.desks.Inspections.Citable(r.Context(), a); err != nil {
