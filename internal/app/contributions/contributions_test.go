@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,6 +21,8 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/place"
+	"giamngheo/internal/store"
+	rows "giamngheo/internal/store/contributions"
 	"giamngheo/internal/store/documents"
 )
 
@@ -199,6 +202,24 @@ func TestTwice(t *testing.T) {
 	c.Contract, c.Item = contract, item
 	_, err = s.Contributions.Add(ctx, officer, c)
 	officetest.Refused(t, err, errs.Invalid, "tiền đã vào dòng vốn thì chi")
+	beside := s.As("canbo.longphu") // records at home, and sees the whole province
+	beside.Grants = append(slices.Clone(beside.Grants), s.As("lanhdao").Grants...)
+	c = work(officetest.LongPhu)
+	c.Contract, c.Item, c.Quantity = contract, item, 1
+	if _, err := s.Contributions.Add(ctx, beside, c); errs.KindOf(err) != errs.Forbidden {
+		t.Errorf("of a contract that is another's: %v", err)
+	}
+	if at, err := s.Funds.Verify(ctx); at != 0 || err != nil {
+		t.Errorf("%d %v", at, err)
+	}
+	if err := s.Store.Write(ctx, func(tx *store.Tx) error { // past every desk
+		return rows.Add(ctx, tx, string(s.Office.ProvinceCode()), &rows.Contribution{Contribution: contribution.Contribution{
+			Place: officetest.ThanhPhu, Day: today(), Value: 1, Contract: contract, Item: item}})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.Funds.Verify(ctx)
+	officetest.Refused(t, err, errs.Invalid, "“Đợt 1” trị giá 100.000.000")
 }
 
 // TestBook: the workbook comes back: what is new is recorded, what was there is left, what is at fault is returned; the
@@ -259,5 +280,58 @@ func TestBook(t *testing.T) {
 	v, err := s.Contributions.Show(ctx, officer, contributions.Query{Year: 2024})
 	if err != nil || v.All.Value != 30_000_000+10_000_000+135_000_000 || v.All.Quantity[contribution.Land] != 300 {
 		t.Errorf("%+v %v", v.All, err)
+	}
+}
+
+// TestPages: of a year's contributions a page has a hundred of those that are asked for, the newest first, and the
+// table counts all of them, in whatever page; what is withdrawn is listed and is in no sum.
+func TestPages(t *testing.T) {
+	s, ctx := small(t)
+	officer := s.As("canbo.xa")
+	province := string(s.Office.ProvinceCode())
+	if err := s.Store.Write(ctx, func(tx *store.Tx) error {
+		for i := range 330 {
+			c := work([]place.Code{officetest.ThanhPhu, officetest.LongPhu, officetest.ThanhPhu}[i%3])
+			if i%3 == 2 {
+				c.Source = contribution.Person
+			}
+			c.Quantity = 1
+			if err := c.Settle(today()); err != nil {
+				return err
+			}
+			if err := rows.Add(ctx, tx, province, &rows.Contribution{Contribution: c}); err != nil {
+				return err
+			}
+			if i >= 327 {
+				if err := rows.End(ctx, tx, province, int64(i+1), "ghi nhầm", 1, s.Office.Now()); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		q              contributions.Query
+		count, live, n int
+		first          int64
+	}{{contributions.Query{}, 220, 218, 100, 330}, {contributions.Query{From: 100}, 220, 218, 100, 180},
+		{contributions.Query{From: 200}, 220, 218, 20, 30}, {contributions.Query{From: 999}, 220, 218, 0, 0},
+		{contributions.Query{Source: contribution.Person, From: 100}, 110, 109, 10, 30},
+		{contributions.Query{Form: contribution.Land}, 0, 0, 0, 0}} {
+		c.q.Year = 2024
+		v, err := s.Contributions.Show(ctx, officer, c.q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v.Count != c.count || v.All.N != c.live || v.All.Value != money.Dong(c.live)*250_000 || len(v.Rows) != c.n ||
+			c.n > 0 && (v.Rows[0].ID != c.first || v.Rows[0].Name != "Nhân dân ấp") {
+			t.Errorf("%+v: %d rows, %d of %d hold, worth %d", c.q, len(v.Rows), v.All.N, v.Count, v.All.Value)
+		}
+	}
+	v, err := s.Contributions.Show(ctx, s.As("kehoach"), contributions.Query{Year: 2024})
+	if err != nil || v.Count != 330 || v.All.N != 327 || len(v.Rows) != contributions.OnPage {
+		t.Errorf("of the province %+v %v", v.All, err)
 	}
 }
