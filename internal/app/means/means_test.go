@@ -9,12 +9,10 @@ import (
 	"giamngheo/internal/app/funds"
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
-	"giamngheo/internal/document"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/money"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/place"
-	"giamngheo/internal/store/documents"
 )
 
 func TestMain(m *testing.M) { os.Exit(demotest.Main(m)) }
@@ -29,26 +27,15 @@ type purse struct {
 func newPurse(t *testing.T) *purse {
 	s := officetest.Small(t)
 	s.Set(date.Must(2024, 11, 15))
-	doc, err := s.Documents.Register(context.Background(), s.As("kehoach"), documents.Document{Document: document.Document{
-		Direction: document.Received, Kind: document.Decision, Issuer: "MẪU", Number: "1", Series: "QĐ-MAU",
-		Day: date.Must(2024, 2, 1), Place: "94", Abstract: "MẪU"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &purse{t, s, doc}
+	return &purse{t, s, s.Decision(date.Must(2024, 2, 1))}
 }
 
 // line grants a line so much and advances part of it.
 func (p *purse) line(node string, at place.Code, amount, spent money.Dong) int64 {
 	p.t.Helper()
-	ctx := context.Background()
-	id, err := p.s.Funds.Grant(ctx, p.s.As("kehoach"), money.Line{Node: node, Fund: "central_recurrent", Origin: 2024, Year: 2024,
-		Kind: money.AtPlace, Place: at}, money.Movement{Day: date.Must(2024, 3, 1), Amount: amount, Document: p.doc}, false)
-	if err != nil {
-		p.t.Fatal(err)
-	}
+	id := p.s.Grant(node, at, date.Must(2024, 3, 1), amount, p.doc)
 	if spent > 0 {
-		if _, err := p.s.Funds.Record(ctx, p.s.As("ketoan.so"), money.Movement{Kind: money.Advance, Day: date.Must(2024, 4, 1),
+		if _, err := p.s.Funds.Record(context.Background(), p.s.As("ketoan.so"), money.Movement{Kind: money.Advance, Day: date.Must(2024, 4, 1),
 			From: id, Amount: spent, Voucher: "UNC"}); err != nil {
 			p.t.Fatal(err)
 		}
