@@ -147,7 +147,8 @@ func (d *Desk) Show(ctx context.Context, a *office.Ask, q Query) (*Shown, error)
 			Node: c.NodeTitle(listed[i].Node), Recorder: d.office.NameOf(ctx, listed[i].By)}
 		if code := r.Contribution.Fund(); code != "" {
 			r.Fund = c.FundTitle(code)
-			r.In = funds.Query{Year: q.Year, Place: r.Unit.Code, Node: r.Contribution.Node, Fund: code, By: funds.ByLine}
+			r.In = funds.Query{Year: q.Year, Place: r.Unit.Code, Node: r.Contribution.Node, Fund: code,
+				By: funds.ByLine}
 		}
 		r.MayEnd = r.Ended == "" && d.office.PlaceScope(a, access.CommitMoney, r.Place) == nil
 		v.Rows = append(v.Rows, r)

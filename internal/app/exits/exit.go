@@ -325,7 +325,8 @@ func (p *exitProblem) only(c *programme.Catalogue, node string, options []exitOp
 		k := options[i].kind
 		if !slices.ContainsFunc(append([]string{k.Node}, k.Later...),
 			func(of string) bool { return of != "" && c.Within(of, node) }) {
-			p.problem.Limits = append(p.problem.Limits, exitplan.Limit{Kind: k.Code, Quantity: household.Just[int64](0)})
+			p.problem.Limits = append(p.problem.Limits,
+				exitplan.Limit{Kind: k.Code, Quantity: household.Just[int64](0)})
 		}
 	}
 }
