@@ -109,6 +109,9 @@ func (c *Contribution) Fund() string {
 	return "mobilised"
 }
 
+// firstYear is the first budget year of the ledger and of its pages.
+const firstYear = 2000
+
 // most bounds what is read, in units of a quantity.
 const most = 1_000_000_000
 
@@ -135,6 +138,8 @@ func (c *Contribution) Settle(today date.Date) error {
 		return no(errs.T("goods have a unit: bags, seedlings, pieces"))
 	case c.Day.IsZero() || c.Day > today:
 		return no(errs.T("the day is missing, or lies after today"))
+	case c.Day.Year() < firstYear:
+		return no(errs.T("the day lies before %d: look at its year", firstYear))
 	case c.Quantity <= 0 || c.Quantity > limit:
 		return no(errs.T("a quantity is a whole number above 0, for example 25"))
 	case c.Price <= 0 || c.Price > money.Most:
@@ -152,9 +157,10 @@ func (c *Contribution) Settle(today date.Date) error {
 	return nil
 }
 
-// Same reports whether two say the same of the same thing, so that a file that is sent twice counts once.
-func (c *Contribution) Same(d *Contribution) bool {
-	x, y := *c, *d
-	x.ID, y.ID, x.Contract, y.Contract, x.Item, y.Item = 0, 0, 0, 0, 0, 0
-	return x == y
+// Saying is what a contribution says: two of which it is the same say the same of the same thing, so that a file that
+// is sent twice counts once.
+func (c *Contribution) Saying() Contribution {
+	x := *c
+	x.ID, x.Contract, x.Item = 0, 0, 0
+	return x
 }

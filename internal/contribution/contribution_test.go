@@ -34,6 +34,7 @@ func TestSettle(t *testing.T) {
 		"tín dụng":            func(c *contribution.Contribution) { c.Form = contribution.Credit },
 		"của ai và để làm gì": func(c *contribution.Contribution) { c.Content = "" },
 		"đơn vị tính":         func(c *contribution.Contribution) { c.Form = contribution.Goods },
+		"trước năm 2000":      func(c *contribution.Contribution) { c.Day = date.Must(1999, 12, 31) },
 		"sau hôm nay":         func(c *contribution.Contribution) { c.Day = today.AddDays(1) },
 		"số lượng":            func(c *contribution.Contribution) { c.Quantity = -5 },
 		"đơn giá":             func(c *contribution.Contribution) { c.Price = 0 },
@@ -52,7 +53,7 @@ func TestSettle(t *testing.T) {
 // TestTable: by source and by unit the sums are the whole, and quantities of land and labour are added up in their own
 // units; what another programme pays stands apart and is of the share.
 func TestTable(t *testing.T) {
-	var all []contribution.Contribution
+	var all []contribution.Part
 	for i, at := range []place.Code{"31708", "31711", "31708"} {
 		c := labour()
 		c.Place, c.Quantity = at, int64(10*(i+1))
@@ -63,8 +64,10 @@ func TestTable(t *testing.T) {
 		if err := c.Settle(date.Must(2024, 12, 1)); err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, c)
+		all = append(all, contribution.Part{Place: c.Place, Source: c.Source, Form: c.Form, N: 1, Value: c.Value,
+			Quantity: c.Quantity})
 	}
+	all = append(all, contribution.Part{Place: "31552", Source: contribution.Abroad, Form: contribution.Goods, Ended: 2})
 	tab := contribution.Tabulate(all, func(c place.Code) place.Code { return c })
 	var sources, units money.Dong
 	for _, s := range tab.Sources {
@@ -74,7 +77,8 @@ func TestTable(t *testing.T) {
 		units += s.Value
 	}
 	if tab.All.Value != 12_500_000 || sources != units || sources != tab.All.Value || tab.All.Beside != 5_000_000 ||
-		tab.All.Quantity[contribution.Labour] != 30 || tab.All.Of[contribution.Labour] != 7_500_000 || len(tab.Codes) != 2 {
+		tab.All.Quantity[contribution.Labour] != 30 || tab.All.Of[contribution.Labour] != 7_500_000 || len(tab.Codes) != 2 ||
+		tab.All.N != 3 || tab.Sources[contribution.Abroad] != nil {
 		t.Errorf("%+v, %d by source, %d by unit", tab.All, sources, units)
 	}
 	if got := tab.Share(87_500_000); got != "12,50 %" {

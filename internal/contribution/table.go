@@ -6,6 +6,17 @@ import (
 	"giamngheo/internal/place"
 )
 
+// Part is contributions of a place, a source and a form together.
+type Part struct {
+	Place    place.Code
+	Source   Source
+	Form     Form
+	N        int // of those that hold
+	Ended    int // of those that hold no more, which are in no sum
+	Value    money.Dong
+	Quantity int64
+}
+
 // Sum adds up contributions.
 type Sum struct {
 	N        int
@@ -24,19 +35,19 @@ func (s *Sum) Measured(form string) int { return int(s.Quantity[Form(form)]) }
 // Gifts is all that is no credit and is paid by no other programme.
 func (s *Sum) Gifts() money.Dong { return s.Value - s.Of[Credit] - s.Beside }
 
-// Add counts one more.
-func (s *Sum) Add(c *Contribution) {
+// Add counts a part too.
+func (s *Sum) Add(p *Part) {
 	if s.Of == nil {
 		s.Of, s.Quantity = map[Form]money.Dong{}, map[Form]int64{}
 	}
-	s.N, s.Value = s.N+1, s.Value+c.Value
-	if c.Source == Programme {
-		s.Beside += c.Value
+	s.N, s.Value = s.N+p.N, s.Value+p.Value
+	if p.Source == Programme {
+		s.Beside += p.Value
 		return
 	}
-	s.Of[c.Form] += c.Value
-	if c.Form == Land || c.Form == Labour {
-		s.Quantity[c.Form] += c.Quantity
+	s.Of[p.Form] += p.Value
+	if p.Form == Land || p.Form == Labour {
+		s.Quantity[p.Form] += p.Quantity
 	}
 }
 
@@ -49,21 +60,24 @@ type Table struct {
 }
 
 // Tabulate adds contributions up; row says in which unit's row each is counted.
-func Tabulate(all []Contribution, row func(place.Code) place.Code) *Table {
+func Tabulate(all []Part, row func(place.Code) place.Code) *Table {
 	t := &Table{Sources: map[Source]*Sum{}, Units: map[place.Code]*Sum{}}
 	for i := range all {
-		c := &all[i]
-		at := row(c.Place)
-		if t.Sources[c.Source] == nil {
-			t.Sources[c.Source] = &Sum{}
+		p := &all[i]
+		if p.N == 0 {
+			continue
+		}
+		at := row(p.Place)
+		if t.Sources[p.Source] == nil {
+			t.Sources[p.Source] = &Sum{}
 		}
 		if t.Units[at] == nil {
 			t.Units[at] = &Sum{}
 			t.Codes = append(t.Codes, at)
 		}
-		t.All.Add(c)
-		t.Sources[c.Source].Add(c)
-		t.Units[at].Add(c)
+		t.All.Add(p)
+		t.Sources[p.Source].Add(p)
+		t.Units[at].Add(p)
 	}
 	return t
 }

@@ -97,6 +97,20 @@ func (o *Files) WithPlain(name, ending string, do func(path string) error) (err 
 	return do(path)
 }
 
+// WithUpload makes what somebody sends readable to a function under a path, and keeps nothing of it. Errors
+// (errs.Invalid): it is empty, or longer than most.
+func (o *Files) WithUpload(src io.Reader, most int64, ending string, do func(path string) error) error {
+	name, size, err := o.KeepFile(src, most)
+	if err != nil {
+		return err
+	}
+	defer o.DropFile(name)
+	if size == 0 {
+		return errs.New(errs.Invalid, "the file is empty: choose another")
+	}
+	return o.WithPlain(name, ending, do)
+}
+
 // DropFile removes a file of the office.
 func (o *Files) DropFile(name string) {
 	if name != "" {

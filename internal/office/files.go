@@ -1,9 +1,11 @@
 package office
 
 import (
+	"io"
 	"path/filepath"
 	"strings"
 
+	"giamngheo/internal/listing"
 	"giamngheo/internal/sheet"
 )
 
@@ -22,4 +24,13 @@ func EndingOf(name string) string {
 // UploadLimits are narrower than those of the command line: a file comes from anybody with an account.
 func UploadLimits() sheet.Limits {
 	return sheet.Limits{UnpackedBytes: 2 << 30, SharedStringBytes: 128 << 20}
+}
+
+// Table is the rows of a table that somebody sends under a file's name, at most so many. Errors: errs.Invalid.
+func Table(o *Office, src io.Reader, name string, most int) (table []listing.Line, err error) {
+	err = o.WithUpload(src, MostUploaded, EndingOf(name), func(path string) (err error) {
+		table, err = listing.Table(path, UploadLimits(), most)
+		return err
+	})
+	return table, err
 }

@@ -110,7 +110,7 @@ func rowFunctions() []any {
 		statementrows.OfState, statementrows.Rows, statementrows.Reply, statementrows.Answers,
 		tasks.Add, tasks.Set, tasks.Find, tasks.OfPlan, tasks.In, tasks.Of, tasks.Waiting, tasks.AddEvent, tasks.Events,
 		yearends.Add, yearends.Of,
-		contributions.Add, contributions.End, contributions.OfYear, contributions.Find, contributions.Brought,
+		contributions.Add, contributions.End, contributions.OfYear, contributions.Parts, contributions.Find, contributions.Brought,
 		contributions.OfMovement, contributions.AllBrought,
 		supports.Taken, supports.Ended, supports.Corrected, supports.Corrects,
 	}

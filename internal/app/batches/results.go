@@ -8,7 +8,6 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/errs"
-	"giamngheo/internal/listing"
 	"giamngheo/internal/money"
 	"giamngheo/internal/office"
 	"giamngheo/internal/payfile"
@@ -142,19 +141,8 @@ func (d *Desk) ReadFile(ctx context.Context, a *office.Ask, id int64, name strin
 	if err != nil {
 		return nil, err
 	}
-	file, size, err := d.office.KeepFile(src, office.MostUploaded)
+	table, err := office.Table(d.office, src, name, mostRows)
 	if err != nil {
-		return nil, err
-	}
-	defer d.office.DropFile(file)
-	if size == 0 {
-		return nil, errs.New(errs.Invalid, "the file is empty: choose another")
-	}
-	var table []listing.Line
-	if err := d.office.WithPlain(file, office.EndingOf(name), func(path string) (err error) {
-		table, err = listing.Table(path, office.UploadLimits(), mostRows)
-		return err
-	}); err != nil {
 		return nil, err
 	}
 	read, err := payfile.Read(id, min(b.Day, d.office.Day()), table)

@@ -3,6 +3,7 @@ package contributions
 import (
 	"context"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/reading"
 	"giamngheo/internal/sheet"
+	"giamngheo/internal/store"
 	rows "giamngheo/internal/store/contributions"
 	"giamngheo/internal/vietnamese"
 )
@@ -66,7 +68,10 @@ func (d *Desk) WriteBook(ctx context.Context, a *office.Ask, q Query, out io.Wri
 	if err := d.settle(a, &q); err != nil {
 		return err
 	}
-	all, err := d.of(ctx, &q)
+	of := d.of(&q)
+	all, err := rows.OfYear(ctx, d.office.Reader(), d.province(), q.Year, func(c *rows.Contribution) bool {
+		return c.Ended == "" && of(c.Place, c.Source, c.Form)
+	}, 0, math.MaxInt)
 	if err != nil {
 		return err
 	}
@@ -77,9 +82,6 @@ func (d *Desk) WriteBook(ctx context.Context, a *office.Ask, q Query, out io.Wri
 	}
 	for i := range slices.Backward(all) {
 		c := &all[i]
-		if c.Ended != "" {
-			continue
-		}
 		at := strconv.Itoa(book.Rows() + 1)
 		value := sheet.Out{Kind: sheet.Number, Style: sheet.Whole, Number: float64(c.Value),
 			Formula: "I" + at + "*K" + at}
@@ -113,7 +115,7 @@ func (d *Desk) Take(ctx context.Context, a *office.Ask, name string, src io.Read
 	if !d.office.May(a, access.CommitMoney) {
 		return nil, office.Forbidden()
 	}
-	table, err := d.table(name, src)
+	table, err := office.Table(d.office, src, name, mostRows)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +142,7 @@ func (d *Desk) Take(ctx context.Context, a *office.Ask, name string, src io.Read
 	err = d.office.Each(ctx, a, func(tx *office.Tx) error {
 		tx.Long()
 		t.Added, t.Had, t.Bad = 0, 0, nil
-		known := map[int][]rows.Contribution{}
+		known := map[int]said{}
 		for i := range new {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -157,26 +159,23 @@ func (d *Desk) Take(ctx context.Context, a *office.Ask, name string, src io.Read
 	return t, t.mark()
 }
 
-// table is a file's rows.
-func (d *Desk) table(name string, src io.Reader) (table []listing.Line, err error) {
-	file, size, err := d.office.KeepFile(src, office.MostUploaded)
-	if err != nil {
-		return nil, err
+// said are what contributions of a year say.
+type said map[contribution.Contribution]bool
+
+// saidIn is what the contributions of a year that hold say.
+func (d *Desk) saidIn(ctx context.Context, r store.Reader, year int) (said, error) {
+	all, err := rows.OfYear(ctx, r, d.province(), year, func(c *rows.Contribution) bool { return c.Ended == "" }, 0,
+		math.MaxInt)
+	out := said{}
+	for i := range all {
+		out[all[i].Saying()] = true
 	}
-	defer d.office.DropFile(file)
-	if size == 0 {
-		return nil, errs.New(errs.Invalid, "the file is empty: choose another")
-	}
-	err = d.office.WithPlain(file, office.EndingOf(name), func(path string) (err error) {
-		table, err = listing.Table(path, office.UploadLimits(), mostRows)
-		return err
-	})
-	return table, err
+	return out, err
 }
 
 // takeRow records a row, leaves it where it is recorded, or returns it.
 func (d *Desk) takeRow(ctx context.Context, tx *office.Tx, a *office.Ask, t *Taken, b *Back,
-	known map[int][]rows.Contribution) error {
+	known map[int]said) error {
 	c, err := d.read(b)
 	if err == nil {
 		err = d.office.PlaceScope(a, access.CommitMoney, c.Place)
@@ -187,14 +186,13 @@ func (d *Desk) takeRow(ctx context.Context, tx *office.Tx, a *office.Ask, t *Tak
 	if err == nil {
 		year := c.Day.Year()
 		if _, had := known[year]; !had {
-			if known[year], err = rows.OfYear(ctx, tx, d.province(), year); err != nil {
+			if known[year], err = d.saidIn(ctx, tx, year); err != nil {
 				return err
 			}
 		}
 		id, typed := strconv.ParseInt(b.Cells["id"], 10, 64)
-		i := slices.IndexFunc(known[year], func(r rows.Contribution) bool { return r.Ended == "" && r.Same(c) })
 		switch {
-		case i >= 0:
+		case known[year][c.Saying()]:
 			t.Had++
 			return nil
 		case typed == nil && id != 0:
@@ -203,7 +201,7 @@ func (d *Desk) takeRow(ctx context.Context, tx *office.Tx, a *office.Ask, t *Tak
 				id)
 		default:
 			if c.ID, err = d.add(ctx, tx, a, *c); err == nil {
-				known[year] = append(known[year], rows.Contribution{Contribution: *c})
+				known[year][c.Saying()] = true
 				t.Added++
 				return nil
 			}

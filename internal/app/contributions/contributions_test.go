@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,13 +15,13 @@ import (
 	"giamngheo/internal/contribution"
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
-	"giamngheo/internal/document"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/money"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/place"
-	"giamngheo/internal/store/documents"
+	"giamngheo/internal/store"
+	rows "giamngheo/internal/store/contributions"
 )
 
 func TestMain(m *testing.M) { os.Exit(demotest.Main(m)) }
@@ -136,18 +137,8 @@ func TestLedger(t *testing.T) {
 // comes first; what is withdrawn is free again.
 func TestTwice(t *testing.T) {
 	s, ctx := small(t)
-	planner, officer, pays := s.As("kehoach"), s.As("canbo.xa"), s.As("ketoan.xa")
-	doc, err := s.Documents.Register(ctx, planner, documents.Document{Document: document.Document{Direction: document.Received,
-		Kind: document.Decision, Issuer: "MẪU", Number: "1", Series: "QĐ-MAU", Day: date.Must(2024, 2, 1), Place: "94", Abstract: "MẪU"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	line, err := s.Funds.Grant(ctx, planner, money.Line{Node: "DA2", Fund: "central_recurrent", Origin: 2024, Year: 2024,
-		Kind: money.AtPlace, Place: officetest.ThanhPhu}, money.Movement{Day: date.Must(2024, 3, 1), Amount: 500_000_000,
-		Document: doc}, false)
-	if err != nil {
-		t.Fatal(err)
-	}
+	officer, pays := s.As("canbo.xa"), s.As("ketoan.xa")
+	line := s.Grant("DA2", officetest.ThanhPhu, date.Must(2024, 3, 1), 500_000_000, s.Decision(date.Must(2024, 2, 1)))
 	contract, err := s.Funds.Sign(ctx, officer, money.Contract{Number: "1", Partner: "HTX", Title: "Đường", Place: officetest.ThanhPhu,
 		Node: "DA2", Day: date.Must(2024, 4, 1), Value: 100_000_000})
 	if err != nil {
@@ -199,6 +190,24 @@ func TestTwice(t *testing.T) {
 	c.Contract, c.Item = contract, item
 	_, err = s.Contributions.Add(ctx, officer, c)
 	officetest.Refused(t, err, errs.Invalid, "tiền đã vào dòng vốn thì chi")
+	beside := s.As("canbo.longphu") // records at home, and sees the whole province
+	beside.Grants = append(slices.Clone(beside.Grants), s.As("lanhdao").Grants...)
+	c = work(officetest.LongPhu)
+	c.Contract, c.Item, c.Quantity = contract, item, 1
+	if _, err := s.Contributions.Add(ctx, beside, c); errs.KindOf(err) != errs.Forbidden {
+		t.Errorf("of a contract that is another's: %v", err)
+	}
+	if at, err := s.Funds.Verify(ctx); at != 0 || err != nil {
+		t.Errorf("%d %v", at, err)
+	}
+	if err := s.Store.Write(ctx, func(tx *store.Tx) error { // past every desk
+		return rows.Add(ctx, tx, string(s.Office.ProvinceCode()), &rows.Contribution{Contribution: contribution.Contribution{
+			Place: officetest.ThanhPhu, Day: today(), Value: 1, Contract: contract, Item: item}})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.Funds.Verify(ctx)
+	officetest.Refused(t, err, errs.Invalid, "“Đợt 1” trị giá 100.000.000")
 }
 
 // TestBook: the workbook comes back: what is new is recorded, what was there is left, what is at fault is returned; the
@@ -259,5 +268,58 @@ func TestBook(t *testing.T) {
 	v, err := s.Contributions.Show(ctx, officer, contributions.Query{Year: 2024})
 	if err != nil || v.All.Value != 30_000_000+10_000_000+135_000_000 || v.All.Quantity[contribution.Land] != 300 {
 		t.Errorf("%+v %v", v.All, err)
+	}
+}
+
+// TestPages: of a year's contributions a page has a hundred of those that are asked for, the newest first, and the
+// table counts all of them, in whatever page; what is withdrawn is listed and is in no sum.
+func TestPages(t *testing.T) {
+	s, ctx := small(t)
+	officer := s.As("canbo.xa")
+	province := string(s.Office.ProvinceCode())
+	if err := s.Store.Write(ctx, func(tx *store.Tx) error {
+		for i := range 330 {
+			c := work([]place.Code{officetest.ThanhPhu, officetest.LongPhu, officetest.ThanhPhu}[i%3])
+			if i%3 == 2 {
+				c.Source = contribution.Person
+			}
+			c.Quantity = 1
+			if err := c.Settle(today()); err != nil {
+				return err
+			}
+			if err := rows.Add(ctx, tx, province, &rows.Contribution{Contribution: c}); err != nil {
+				return err
+			}
+			if i >= 327 {
+				if err := rows.End(ctx, tx, province, int64(i+1), "ghi nhầm", 1, s.Office.Now()); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		q              contributions.Query
+		count, live, n int
+		first          int64
+	}{{contributions.Query{}, 220, 218, 100, 330}, {contributions.Query{From: 100}, 220, 218, 100, 180},
+		{contributions.Query{From: 200}, 220, 218, 20, 30}, {contributions.Query{From: 999}, 220, 218, 0, 0},
+		{contributions.Query{Source: contribution.Person, From: 100}, 110, 109, 10, 30},
+		{contributions.Query{Form: contribution.Land}, 0, 0, 0, 0}} {
+		c.q.Year = 2024
+		v, err := s.Contributions.Show(ctx, officer, c.q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v.Count != c.count || v.All.N != c.live || v.All.Value != money.Dong(c.live)*250_000 || len(v.Rows) != c.n ||
+			c.n > 0 && (v.Rows[0].ID != c.first || v.Rows[0].Name != "Nhân dân ấp") {
+			t.Errorf("%+v: %d rows, %d of %d hold, worth %d", c.q, len(v.Rows), v.All.N, v.Count, v.All.Value)
+		}
+	}
+	v, err := s.Contributions.Show(ctx, s.As("kehoach"), contributions.Query{Year: 2024})
+	if err != nil || v.Count != 330 || v.All.N != 327 || len(v.Rows) != contributions.OnPage {
+		t.Errorf("of the province %+v %v", v.All, err)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"giamngheo/internal/money"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
+	"giamngheo/internal/store"
 	rows "giamngheo/internal/store/contributions"
 	fundrows "giamngheo/internal/store/funds"
 )
@@ -57,7 +58,8 @@ type Row struct {
 	rows.Contribution
 	Unit     place.Unit
 	Node     errs.Text
-	Line     int64 // that it came into, 0 of none
+	Fund     errs.Text   // that it came into as money
+	In       funds.Query // where the ledger has it
 	Recorder string
 	MayEnd   bool
 }
@@ -97,18 +99,17 @@ func (d *Desk) above(code place.Code) []place.Code {
 	return out
 }
 
-// of are a year's contributions in a place and below, the newest first.
-func (d *Desk) of(ctx context.Context, q *Query) ([]rows.Contribution, error) {
-	all, err := rows.OfYear(ctx, d.office.Reader(), d.province(), q.Year)
+// of reports of contributions whether a query asks for them: they are in its place or below.
+func (d *Desk) of(q *Query) func(at place.Code, s contribution.Source, f contribution.Form) bool {
 	lies := map[place.Code]bool{}
-	return slices.DeleteFunc(all, func(c rows.Contribution) bool {
-		in, had := lies[c.Place]
+	return func(at place.Code, s contribution.Source, f contribution.Form) bool {
+		in, had := lies[at]
 		if !had {
-			in = slices.Contains(d.above(c.Place), q.Place)
-			lies[c.Place] = in
+			in = slices.Contains(d.above(at), q.Place)
+			lies[at] = in
 		}
-		return !in || q.Source != "" && c.Source != q.Source || q.Form != "" && c.Form != q.Form
-	}), err
+		return in && (q.Source == "" || s == q.Source) && (q.Form == "" || f == q.Form)
+	}
 }
 
 // Show shows a year's contributions: a page of rows, and what all of them add up to. What was withdrawn is shown and
@@ -117,27 +118,38 @@ func (d *Desk) Show(ctx context.Context, a *office.Ask, q Query) (*Shown, error)
 	if err := d.settle(a, &q); err != nil {
 		return nil, err
 	}
-	all, err := d.of(ctx, &q)
-	if err != nil {
-		return nil, err
-	}
 	c, err := d.library.Catalogue()
 	if err != nil {
 		return nil, err
 	}
-	v := &Shown{Query: q, Unit: d.office.Unit(q.Place), Count: len(all), MayAdd: d.office.May(a, access.CommitMoney)}
-	var live []contribution.Contribution
-	for i := range all {
-		if all[i].Ended == "" {
-			live = append(live, all[i].Contribution)
+	v := &Shown{Query: q, Unit: d.office.Unit(q.Place), MayAdd: d.office.May(a, access.CommitMoney)}
+	of := d.of(&q)
+	var listed []rows.Contribution
+	if err := d.office.Look(ctx, func(r store.Reader) error {
+		all, err := rows.Parts(ctx, r, d.province(), q.Year)
+		if err != nil {
+			return err
 		}
+		all = slices.DeleteFunc(all, func(p contribution.Part) bool { return !of(p.Place, p.Source, p.Form) })
+		for i := range all {
+			v.Count += all[i].N + all[i].Ended
+		}
+		v.Table = contribution.Tabulate(all, func(at place.Code) place.Code { return d.row(q.Place, at) })
+		v.Query.From = min(max(q.From, 0), v.Count)
+		listed, err = rows.OfYear(ctx, r, d.province(), q.Year,
+			func(c *rows.Contribution) bool { return of(c.Place, c.Source, c.Form) }, v.Query.From, OnPage)
+		return err
+	}); err != nil {
+		return nil, err
 	}
-	v.Table = contribution.Tabulate(live, func(at place.Code) place.Code { return d.row(q.Place, at) })
-	q.From = min(max(q.From, 0), len(all))
-	v.Query.From = q.From
-	for i := q.From; i < min(q.From+OnPage, len(all)); i++ {
-		r := Row{Contribution: all[i], Unit: d.office.Unit(d.office.Today(all[i].Place)),
-			Node: c.NodeTitle(all[i].Node), Recorder: d.office.NameOf(ctx, all[i].By)}
+	for i := range listed {
+		r := Row{Contribution: listed[i], Unit: d.office.Unit(d.office.Today(listed[i].Place)),
+			Node: c.NodeTitle(listed[i].Node), Recorder: d.office.NameOf(ctx, listed[i].By)}
+		if code := r.Contribution.Fund(); code != "" {
+			r.Fund = c.FundTitle(code)
+			r.In = funds.Query{Year: q.Year, Place: r.Unit.Code, Node: r.Contribution.Node, Fund: code,
+				By: funds.ByLine}
+		}
 		r.MayEnd = r.Ended == "" && d.office.PlaceScope(a, access.CommitMoney, r.Place) == nil
 		v.Rows = append(v.Rows, r)
 	}
@@ -241,7 +253,8 @@ func (d *Desk) add(ctx context.Context, tx *office.Tx, a *office.Ask, c contribu
 }
 
 // fits refuses that more is brought of an accepted item than is left of it: paid by whatever line, brought by others.
-// Errors: errs.Invalid; errs.NotFound of a contract that is not theirs to see.
+// Errors: errs.Invalid; errs.NotFound of a contract that is not theirs to see, errs.Forbidden of one that they may see
+// and record nothing of.
 func (d *Desk) fits(ctx context.Context, tx *office.Tx, a *office.Ask, c *contribution.Contribution) error {
 	signed, err := fundrows.FindContract(ctx, tx, d.province(), c.Contract)
 	if office.IgnoreNotFound(err) != nil {
@@ -249,6 +262,9 @@ func (d *Desk) fits(ctx context.Context, tx *office.Tx, a *office.Ask, c *contri
 	}
 	if err != nil || d.office.PlaceScope(a, access.ViewMoney, signed.Place) != nil {
 		return office.NotYours()
+	}
+	if err := d.office.PlaceScope(a, access.CommitMoney, signed.Place); err != nil { // lines pay it that much less
+		return err
 	}
 	items, err := fundrows.ItemsOf(ctx, tx, d.province(), c.Contract)
 	if err != nil {

@@ -175,7 +175,8 @@ func (o *Desk) exitHousehold(v *households.Version,
 type ExitInput struct {
 	Place     place.Code
 	Budget    household.Dong
-	Near      bool // near-poor households too
+	Node      string // whose money it is: only kinds of this project are proposed; "": of all
+	Near      bool   // near-poor households too
 	Limits    []exitplan.Limit
 	Locks     []exitplan.Lock
 	Priority  bool // households of the plan's priority groups count double
@@ -281,6 +282,13 @@ func (o *Desk) exitProblem(ctx context.Context, a *office.Ask, in *ExitInput) (*
 	std := o.book.Standard()
 	p := &exitProblem{problem: &exitplan.Problem{Goal: exitplan.LeavePoverty, Cutoff: std.Cutoff(), Budget: in.Budget,
 		Limits: slices.Clone(in.Limits), Locks: in.Locks}, notes: slices.Clone(std.Samples)}
+	if in.Node != "" {
+		c, err := o.library.Catalogue()
+		if err != nil {
+			return nil, err
+		}
+		p.only(c, in.Node, options)
+	}
 	if in.Near {
 		p.problem.Goal = exitplan.LeaveNearPoverty
 	}
@@ -309,6 +317,18 @@ func (o *Desk) exitProblem(ctx context.Context, a *office.Ask, in *ExitInput) (*
 		p.limitShares(options)
 	}
 	return p, err
+}
+
+// only limits what money of a project does not pay for to none.
+func (p *exitProblem) only(c *programme.Catalogue, node string, options []exitOption) {
+	for i := range options {
+		k := options[i].kind
+		if !slices.ContainsFunc(append([]string{k.Node}, k.Later...),
+			func(of string) bool { return of != "" && c.Within(of, node) }) {
+			p.problem.Limits = append(p.problem.Limits,
+				exitplan.Limit{Kind: k.Code, Quantity: household.Just[int64](0)})
+		}
+	}
 }
 
 // limitShares limits what there is only so much of – jobs – where the officer has given no limit: to a share of those

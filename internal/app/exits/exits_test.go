@@ -1,6 +1,7 @@
 package exits_test
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"testing"
@@ -190,5 +191,39 @@ func TestAdopt(t *testing.T) {
 	}
 	if again, kept, err := s.Exits.AdoptExit(ctx, officer, in, "UBND xã", 0); err != nil || again != recorded-1 || kept != 1 {
 		t.Errorf("again %d recorded, %d kept: %v", again, kept, err)
+	}
+}
+
+// TestNode: of the money of a project only what the project pays for is proposed; a project that pays for none of it
+// lifts nobody.
+func TestNode(t *testing.T) {
+	s := officetest.Small(t)
+	officer := s.As("canbo.xa")
+	c, err := s.Library.Catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := exits.ExitInput{Place: officetest.ThanhPhu, Budget: 500_000_000, ListLimit: 50}
+	p, err := s.Exits.ProposeExit(ctx, officer, in)
+	if err != nil || p.Solution.Lifted == 0 {
+		t.Fatal(err)
+	}
+	paid := ""
+	for _, u := range p.Solution.Uses {
+		if u.Quantity > 0 {
+			paid = cmp.Or(paid, c.Kind(u.Kind).Node)
+		}
+	}
+	for node, lifts := range map[string]bool{paid: true, "DA7": false} {
+		in.Node = node
+		p, err := s.Exits.ProposeExit(ctx, officer, in)
+		if err != nil || (p.Solution.Lifted > 0) != lifts || node == "" {
+			t.Errorf("%q lifts %d: %v", node, p.Solution.Lifted, err)
+		}
+		for _, u := range p.Solution.Uses {
+			if k := c.Kind(u.Kind); u.Quantity > 0 && !c.Within(k.Node, node) {
+				t.Errorf("%s pays for %s of %s", node, u.Kind, k.Node)
+			}
+		}
 	}
 }

@@ -8,10 +8,12 @@ import (
 	"maps"
 	"slices"
 
+	"giamngheo/internal/contribution"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/library"
 	"giamngheo/internal/money"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/contributions"
 	"giamngheo/internal/store/funds"
 	"giamngheo/internal/store/witness"
 )
@@ -80,6 +82,26 @@ func Verify(ctx context.Context, r store.Reader, province string, below func(nod
 	for i := range rows {
 		w.Movements = append(w.Movements, rows[i].Movement)
 	}
-	_, at, err = money.Verify(&w, below)
+	l, at, err := money.Verify(&w, below)
+	if err == nil {
+		err = brought(ctx, r, province, l, w.Items)
+	}
 	return len(rows), at, err
+}
+
+// brought holds what others brought of accepted items against what lines paid of them: nothing is settled twice.
+// Errors: errs.Invalid.
+func brought(ctx context.Context, r store.Reader, province string, l *money.Ledger, items []money.Item) error {
+	all, err := contributions.AllBrought(ctx, r, province)
+	if err != nil {
+		return err
+	}
+	for i := range items {
+		if n := all[items[i].ID]; n != 0 {
+			if err := contribution.Fits(&items[i], l.Settled(items[i].ID), n, 0); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -9,12 +9,10 @@ import (
 	"giamngheo/internal/app/funds"
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
-	"giamngheo/internal/document"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/money"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/place"
-	"giamngheo/internal/store/documents"
 )
 
 func TestMain(m *testing.M) { os.Exit(demotest.Main(m)) }
@@ -29,26 +27,15 @@ type purse struct {
 func newPurse(t *testing.T) *purse {
 	s := officetest.Small(t)
 	s.Set(date.Must(2024, 11, 15))
-	doc, err := s.Documents.Register(context.Background(), s.As("kehoach"), documents.Document{Document: document.Document{
-		Direction: document.Received, Kind: document.Decision, Issuer: "MẪU", Number: "1", Series: "QĐ-MAU",
-		Day: date.Must(2024, 2, 1), Place: "94", Abstract: "MẪU"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &purse{t, s, doc}
+	return &purse{t, s, s.Decision(date.Must(2024, 2, 1))}
 }
 
 // line grants a line so much and advances part of it.
 func (p *purse) line(node string, at place.Code, amount, spent money.Dong) int64 {
 	p.t.Helper()
-	ctx := context.Background()
-	id, err := p.s.Funds.Grant(ctx, p.s.As("kehoach"), money.Line{Node: node, Fund: "central_recurrent", Origin: 2024, Year: 2024,
-		Kind: money.AtPlace, Place: at}, money.Movement{Day: date.Must(2024, 3, 1), Amount: amount, Document: p.doc}, false)
-	if err != nil {
-		p.t.Fatal(err)
-	}
+	id := p.s.Grant(node, at, date.Must(2024, 3, 1), amount, p.doc)
 	if spent > 0 {
-		if _, err := p.s.Funds.Record(ctx, p.s.As("ketoan.so"), money.Movement{Kind: money.Advance, Day: date.Must(2024, 4, 1),
+		if _, err := p.s.Funds.Record(context.Background(), p.s.As("ketoan.so"), money.Movement{Kind: money.Advance, Day: date.Must(2024, 4, 1),
 			From: id, Amount: spent, Voucher: "UNC"}); err != nil {
 			p.t.Fatal(err)
 		}
@@ -151,6 +138,18 @@ func TestPayers(t *testing.T) {
 			t.Errorf("%q does not say %q", said, want)
 		}
 	}
+	p.line("DA3-TDA1", officetest.ThanhPhu, 30_000_000, 0)
+	p.line("DA3-TDA1", "94", 70_000_000, 0)
+	two, err := p.s.Means.Payers(ctx, p.s.As("kehoach"), officetest.ThanhPhu, "DA3-TDA1", day)
+	if err != nil || len(two.Lines) != 2 {
+		t.Fatalf("%+v %v", two, err)
+	}
+	for amount, want := range map[money.Dong]string{30_000_000: "Thạnh Phú – DA3-TDA1", 31_000_000: "Sóc Trăng – DA3-TDA1",
+		71_000_000: "thiếu 1.000.000 đồng"} { // one line pays a list, not two together
+		if said := two.Says("central_recurrent", amount).VI; !strings.Contains(said, want) {
+			t.Errorf("%d: %q does not say %q", amount, said, want)
+		}
+	}
 	if said := own.Says("", 5); said.VI+said.EN != "" {
 		t.Errorf("of no fund %q", said)
 	}
@@ -173,18 +172,27 @@ func TestPurses(t *testing.T) {
 	if err != nil || len(all) != 2 || all[0].ID != more || all[1].ID != mine || all[1].B() != 300_000_000 {
 		t.Errorf("%+v %v", all, err)
 	}
-	if l, err := p.s.Means.Line(ctx, officer, mine); err != nil || l.B() != 300_000_000 || l.Node != "DA2" {
-		t.Errorf("%+v %v", l, err)
-	}
-	if l, err := p.s.Means.Line(ctx, officer, mine); err != nil || !p.s.Means.Reaches(l, officetest.ThanhPhu) ||
-		p.s.Means.Reaches(l, officetest.LongPhu) || p.s.Means.Reaches(l, "94") {
-		t.Errorf("where the line reaches: %v", err)
-	}
 	for _, id := range []int64{other, 999_999, -1} {
-		if _, err := p.s.Means.Line(ctx, officer, id); errs.KindOf(err) != errs.NotFound {
+		if _, _, _, err := p.s.Means.Purse(ctx, officer, id, 0, officetest.ThanhPhu); errs.KindOf(err) != errs.NotFound {
 			t.Errorf("%d: %v", id, err)
 		}
 	}
+	for _, c := range []struct {
+		typed, takes money.Dong
+		at, of       place.Code
+	}{{0, 300_000_000, officetest.ThanhPhu, officetest.ThanhPhu}, {5, 5, "94", officetest.ThanhPhu},
+		{5, 5, officetest.LongPhu, officetest.ThanhPhu}} {
+		l, takes, of, err := p.s.Means.Purse(ctx, officer, mine, c.typed, c.at)
+		if err != nil || l.ID != mine || l.B() != 300_000_000 || l.Node != "DA2" || takes != c.takes || of != c.of {
+			t.Errorf("%+v: %d for %s, %v", c, takes, of, err)
+		}
+	}
+	_, _, _, err = p.s.Means.Purse(ctx, officer, mine, 300_000_001, officetest.ThanhPhu)
+	officetest.Refused(t, err, errs.Invalid, "300.000.000")
+	p.s.Set(date.Must(2025, 1, 2))
+	_, _, _, err = p.s.Means.Purse(ctx, officer, mine, 0, officetest.ThanhPhu)
+	officetest.Refused(t, err, errs.Invalid, "của năm 2024")
+	p.s.Set(date.Must(2024, 11, 15))
 	if all, err := p.s.Means.Purses(ctx, officer, officetest.LongPhu); err != nil || len(all) != 0 {
 		t.Errorf("%v %v", all, err)
 	}

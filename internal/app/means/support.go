@@ -90,52 +90,73 @@ func (d *Desk) Payers(ctx context.Context, a *office.Ask, commune place.Code, no
 }
 
 // Says is what the lines of a fund say of an amount: how much is left, that it is not enough, that there is none. A
+// payment list is paid from one line, so it is that of one: the nearest that has enough, or the one that has most. A
 // support is recorded all the same – it may have been paid already; the payment list is refused while the line is
 // empty. Empty where there is nothing to say.
 func (p *Payers) Says(fund string, amount money.Dong) errs.Text {
 	if p.Hidden || fund == "" {
 		return errs.Text{}
 	}
-	left, lines, old := money.Dong(0), 0, false
+	var of *Payer
+	old := false
 	if f := p.funds(fund); f != nil && f.Carried {
 		fund, old = f.Of, true
 	}
 	for i := range p.Lines {
-		if l := &p.Lines[i]; l.Fund == fund && l.Old == old {
-			left, lines = left+p.Lines[i].B(), lines+1
+		l := &p.Lines[i]
+		if l.Fund == fund && l.Old == old && (of == nil || of.B() < amount && of.B() < l.B()) {
+			of = l
 		}
 	}
 	switch {
-	case lines == 0 && p.Above > 0:
+	case of == nil && p.Above > 0:
 		return errs.T("No line of this fund is here for %s in %d; units above have %d lines of the project", p.Node, p.Year,
 			p.Above)
-	case lines == 0:
+	case of == nil:
 		return errs.T("No line of this fund is recorded for %s in %d: its payment list cannot be approved", p.Node, p.Year)
-	case left <= 0:
-		return errs.T("The line of this fund is empty (%s, %d): it may be recorded where it was paid; a payment list is refused until the line has money",
-			p.Node, p.Year)
-	case amount > left:
-		return errs.T("The line of this fund has %s đồng left, %s less than this amount: a payment list with it is refused",
-			words.Number(int64(left)), words.Number(int64(amount-left)))
+	case of.Empty():
+		return errs.T("The line %s is empty (%d): it may be recorded where it was paid; a payment list is refused until the line has money",
+			of.Name, p.Year)
+	case amount > of.B():
+		return errs.T("The line %s has %s đồng left (%d), %s less than this amount: a payment list with it is refused",
+			of.Name, words.Number(int64(of.B())), p.Year, words.Number(int64(amount-of.B())))
 	}
-	return errs.T("The line of this fund has %s đồng left (%s, %d)", words.Number(int64(left)), p.Node, p.Year)
+	return errs.T("The line %s has %s đồng left (%d)", of.Name, words.Number(int64(of.B())), p.Year)
 }
 
-// Line is a line that a sum is to be taken from, with its balance of now, for who may see it. Errors: errs.NotFound,
-// errs.Forbidden.
-func (d *Desk) Line(ctx context.Context, a *office.Ask, id int64) (*Payer, error) {
+// Purse takes a sum from a line for the people of a place: all that is left of it where the sum is 0. It returns the
+// line, the sum, and the place that it is for: a unit's money is for the people of that unit. Errors: errs.Invalid with
+// the line where it is of another budget year, has nothing, or less than the sum; errs.NotFound, errs.Forbidden.
+func (d *Desk) Purse(ctx context.Context, a *office.Ask, id int64, sum money.Dong, at place.Code) (l *Payer,
+	take money.Dong, of place.Code, err error) {
 	if _, err := d.funds.Seen(ctx, d.office.Reader(), a, id); err != nil {
-		return nil, err
+		return nil, 0, at, err
 	}
 	p, err := d.funds.Pool(ctx, id)
 	if err != nil {
-		return nil, err
+		return nil, 0, at, err
 	}
-	return &Payer{p.ID, p.Fund, p.Name, p.Node, p.Unit, p.Carried(), p.Balance}, nil
+	l = &Payer{p.ID, p.Fund, p.Name, p.Node, p.Unit, p.Carried(), p.Balance}
+	left := l.B()
+	switch {
+	case p.Year != d.office.Day().Year():
+		err = errs.New(errs.Invalid, "the line is of %d: choose a line of this budget year, or type the sum", p.Year)
+	case left <= 0:
+		err = errs.New(errs.Invalid, "the line has nothing left: choose another, or type the sum")
+	case sum > left:
+		err = errs.New(errs.Invalid, "the line has %s đồng left, less than the %s that were typed: type at most what it has, or leave the sum empty to take all",
+			words.Number(int64(left)), words.Number(int64(sum)))
+	case sum == 0:
+		sum = left
+	}
+	if !d.reaches(l, at) {
+		at = l.Unit.Code
+	}
+	return l, sum, at, err
 }
 
-// Reaches reports whether a place is the unit of a line, or lies in it.
-func (d *Desk) Reaches(l *Payer, at place.Code) bool {
+// reaches reports whether a place is the unit of a line, or lies in it.
+func (d *Desk) reaches(l *Payer, at place.Code) bool {
 	today := d.office.Today(at)
 	return today == l.Unit.Code || slices.Contains(d.above(today), l.Unit.Code)
 }

@@ -58,15 +58,7 @@ func (o *lists) ReadList(a *office.Ask, src io.Reader, name string) (text string
 	if err := o.may(a); err != nil {
 		return "", err
 	}
-	file, size, err := o.office.KeepFile(src, mostList)
-	if err != nil {
-		return "", err
-	}
-	defer o.office.DropFile(file)
-	if size == 0 {
-		return "", errs.New(errs.Invalid, "the file is empty: choose another")
-	}
-	err = o.office.WithPlain(file, office.EndingOf(name), func(path string) error {
+	err = o.office.WithUpload(src, mostList, office.EndingOf(name), func(path string) error {
 		text, err = o.readList(path)
 		return err
 	})

@@ -70,7 +70,7 @@ func (d *Desk) Look(ctx context.Context, a *office.Ask, in Input, name string, s
 	if account.Number != "" && statement.Number(account.Number) != statement.Number(in.Number) {
 		return 0, statement.OfAccount(in.Number, account.Number)
 	}
-	table, err := d.table(name, src)
+	table, err := office.Table(d.office, src, name, mostRows)
 	if err != nil {
 		return 0, err
 	}
@@ -120,23 +120,6 @@ func (d *Desk) Look(ctx context.Context, a *office.Ask, in Input, name string, s
 		return nil
 	})
 	return v.ID, err
-}
-
-// table is a file's rows.
-func (d *Desk) table(name string, src io.Reader) (table []listing.Line, err error) {
-	file, size, err := d.office.KeepFile(src, office.MostUploaded)
-	if err != nil {
-		return nil, err
-	}
-	defer d.office.DropFile(file)
-	if size == 0 {
-		return nil, errs.New(errs.Invalid, "the file is empty: choose another")
-	}
-	err = d.office.WithPlain(file, office.EndingOf(name), func(path string) (err error) {
-		table, err = listing.Table(path, office.UploadLimits(), mostRows)
-		return err
-	})
-	return table, err
 }
 
 func hashOf(all []statement.Row) string {

@@ -9,13 +9,11 @@ import (
 	"giamngheo/internal/app/statements"
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
-	"giamngheo/internal/document"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/money"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/statement"
-	"giamngheo/internal/store/documents"
 	rows "giamngheo/internal/store/statements"
 )
 
@@ -37,16 +35,8 @@ func september(t *testing.T) (s *officetest.SmallOffice, ctx context.Context, mu
 			t.Fatal(err)
 		}
 	}
-	planner, at := s.As("kehoach"), date.Must(2024, 3, 1)
-	doc, err := s.Documents.Register(ctx, planner, documents.Document{Document: document.Document{
-		Direction: document.Received, Kind: document.Decision, Issuer: "Thủ tướng Chính phủ (MẪU)", Number: "147",
-		Series: "QĐ-MAU", Day: at, Place: "94", Abstract: "Giao dự toán (MẪU)"}})
-	must(err)
-	line, err := s.Funds.Grant(ctx, planner, money.Line{Node: "DA2", Fund: "central_recurrent", Origin: 2024,
-		Year: 2024,
-		Kind: money.AtPlace, Place: officetest.ThanhPhu}, money.Movement{Day: at, Amount: 100_000_000,
-		Document: doc}, false)
-	must(err)
+	at := date.Must(2024, 3, 1)
+	line := s.Grant("DA2", officetest.ThanhPhu, at, 100_000_000, s.Decision(at))
 	finance := s.As("ketoan.xa")
 	pay := func(on int, voucher string, amount money.Dong) {
 		t.Helper()

@@ -418,15 +418,7 @@ func clean(s string) string {
 
 // SupportsFromBook reads the first sheet of a workbook as rows to be pasted. Errors: errs.Invalid with where.
 func (o *bulk) SupportsFromBook(src io.Reader, name string) (text string, err error) {
-	file, size, err := o.office.KeepFile(src, office.MostUploaded)
-	if err != nil {
-		return "", err
-	}
-	defer o.office.DropFile(file)
-	if size == 0 {
-		return "", errs.New(errs.Invalid, "the file is empty: choose another")
-	}
-	err = o.office.WithPlain(file, office.EndingOf(name), func(path string) error {
+	err = o.office.WithUpload(src, office.MostUploaded, office.EndingOf(name), func(path string) error {
 		text, err = bookText(path)
 		return err
 	})

@@ -12,12 +12,10 @@ import (
 	"giamngheo/internal/app/funds"
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
-	"giamngheo/internal/document"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/money"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
-	"giamngheo/internal/store/documents"
 )
 
 func TestMain(m *testing.M) { os.Exit(demotest.Main(m)) }
@@ -33,18 +31,11 @@ func TestYearEnd(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	planner, day := s.As("kehoach"), date.Must(2024, 3, 1)
-	doc, err := s.Documents.Register(ctx, planner, documents.Document{Document: document.Document{
-		Direction: document.Received, Kind: document.Decision, Issuer: "Thủ tướng Chính phủ (MẪU)", Number: "147",
-		Series: "QĐ-MAU", Day: day, Place: "94", Abstract: "Giao dự toán (MẪU)"}})
-	must(err)
-	line, err := s.Funds.Grant(ctx, planner, money.Line{Node: "DA2", Fund: "central_recurrent", Origin: 2024,
-		Year: 2024,
-		Kind: money.AtPlace, Place: officetest.ThanhPhu}, money.Movement{Day: day, Amount: 100_000_000,
-		Document: doc}, false)
-	must(err)
+	day := date.Must(2024, 3, 1)
+	doc := s.Decision(day)
+	line := s.Grant("DA2", officetest.ThanhPhu, day, 100_000_000, doc)
 	finance := s.As("ketoan.xa")
-	_, err = s.Funds.Record(ctx, finance, money.Movement{Kind: money.Advance, From: line, Amount: 30_000_000,
+	_, err := s.Funds.Record(ctx, finance, money.Movement{Kind: money.Advance, From: line, Amount: 30_000_000,
 		Day: s.Office.Day(), Voucher: "UNC 1"})
 	must(err)
 	choose := func(c money.Choosing) error { return s.YearEnd.Choose(ctx, finance, line, c) }

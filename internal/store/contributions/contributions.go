@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -63,19 +64,21 @@ func End(ctx context.Context, t store.Writer, province string, id int64, reason 
 const from = ` c.id, c.place, c.node, c.day, c.source, c.form, c.quantity, c.unit, c.price, c.value, c.basis, c.content, c.contract, c.item, c.movement, c.recorded_by, c.recorded_at, c.sealed_detail, COALESCE(e.reason, '')
 	FROM contribution c LEFT JOIN contribution_end e ON e.province = c.province AND e.contribution = c.id `
 
-func scan(s store.Reader, province string, r store.Scanner, c *Contribution) error {
+// scan reads a row but what is sealed of it.
+func scan(r store.Scanner, c *Contribution) (sealed []byte, err error) {
 	var day string
 	var at int64
-	var sealed []byte
 	if err := r.Scan(&c.ID, &c.Place, &c.Node, &day, &c.Source, &c.Form, &c.Quantity, &c.Unit, &c.Price, &c.Value, &c.Basis,
 		&c.Content, &c.Contract, &c.Item, &c.Movement, &c.By, &at, &sealed, &c.Ended); err != nil {
-		return err
+		return nil, err
 	}
 	c.At = time.UnixMicro(at).UTC()
-	var err error
-	if c.Day, err = store.DayOf(day); err != nil {
-		return err
-	}
+	c.Day, err = store.DayOf(day)
+	return sealed, err
+}
+
+// open opens what is sealed of a row.
+func (c *Contribution) open(s store.Reader, province string, sealed []byte) error {
 	plain, err := s.Vault().Open(nil, sealed, SealPlace(province, c.ID, 0))
 	if err != nil {
 		return err
@@ -86,13 +89,48 @@ func scan(s store.Reader, province string, r store.Scanner, c *Contribution) err
 	return err
 }
 
-// OfYear returns the contributions of a budget year, the newest first, those that hold no more with them.
-func OfYear(ctx context.Context, s store.Reader, province string, year int) (out []Contribution, err error) {
+// errEnough ends a reading that has what it wants.
+var errEnough = errors.New("enough")
+
+// OfYear returns contributions of a budget year, the newest first, those that hold no more with them: of those that are
+// wanted the ones from one on, at most so many. Only what it returns is opened: who gives is not known to wanted.
+func OfYear(ctx context.Context, s store.Reader, province string, year int, wanted func(*Contribution) bool, first,
+	most int) (out []Contribution, err error) {
 	rows, err := s.Query(ctx, `SELECT`+from+`WHERE c.province = $1 AND c.year = $2 ORDER BY c.id DESC`, province, year)
-	return out, store.Each(rows, err, func(r store.Scanner) error {
+	err = store.Each(rows, err, func(r store.Scanner) error {
 		var c Contribution
-		err := scan(s, province, r, &c)
+		sealed, err := scan(r, &c)
+		switch {
+		case err != nil || !wanted(&c):
+			return err
+		case first > 0:
+			first--
+			return nil
+		case len(out) == most:
+			return errEnough
+		}
+		err = c.open(s, province, sealed)
 		out = append(out, c)
+		return err
+	})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	return out, err
+}
+
+// Parts adds the contributions of a budget year up by place, source and form, in the order of the places.
+func Parts(ctx context.Context, s store.Reader, province string, year int) (out []contribution.Part, err error) {
+	rows, err := s.Query(ctx, `SELECT c.place, c.source, c.form, COUNT(*), COUNT(e.contribution),
+		CAST(SUM(CASE WHEN e.contribution IS NULL THEN c.value ELSE 0 END) AS BIGINT),
+		CAST(SUM(CASE WHEN e.contribution IS NULL THEN c.quantity ELSE 0 END) AS BIGINT)
+		FROM contribution c LEFT JOIN contribution_end e ON e.province = c.province AND e.contribution = c.id
+		WHERE c.province = $1 AND c.year = $2 GROUP BY c.place, c.source, c.form ORDER BY c.place`, province, year)
+	return out, store.Each(rows, err, func(r store.Scanner) error {
+		var p contribution.Part
+		err := r.Scan(&p.Place, &p.Source, &p.Form, &p.N, &p.Ended, &p.Value, &p.Quantity)
+		p.N -= p.Ended
+		out = append(out, p)
 		return err
 	})
 }
@@ -100,26 +138,26 @@ func OfYear(ctx context.Context, s store.Reader, province string, year int) (out
 // Find returns one contribution. Errors: errs.NotFound.
 func Find(ctx context.Context, s store.Reader, province string, id int64) (*Contribution, error) {
 	var c Contribution
-	if err := scan(s, province, s.Row(ctx, `SELECT`+from+`WHERE c.province = $1 AND c.id = $2`, province, id),
-		&c); err != nil {
+	sealed, err := scan(s.Row(ctx, `SELECT`+from+`WHERE c.province = $1 AND c.id = $2`, province, id), &c)
+	if err != nil {
 		return nil, store.NotFound(err)
 	}
-	return &c, nil
+	return &c, c.open(s, province, sealed)
 }
+
+const itemsOf = `SELECT c.item, c.value FROM contribution c
+	LEFT JOIN contribution_end e ON e.province = c.province AND e.contribution = c.id
+	WHERE c.province = $1 AND c.contract <> 0 AND e.contribution IS NULL`
 
 // Brought is what was brought of the accepted items of a contract, by item; what holds no more is not counted.
 func Brought(ctx context.Context, s store.Reader, province string, contract int64) (map[int64]household.Dong, error) {
-	rows, err := s.Query(ctx, `SELECT c.item, c.value FROM contribution c
-		LEFT JOIN contribution_end e ON e.province = c.province AND e.contribution = c.id
-		WHERE c.province = $1 AND c.contract <> 0 AND e.contribution IS NULL AND c.contract = $2`, province, contract)
+	rows, err := s.Query(ctx, itemsOf+` AND c.contract = $2`, province, contract)
 	return brought(rows, err)
 }
 
 // AllBrought is what was brought of accepted items of all contracts, by item.
 func AllBrought(ctx context.Context, s store.Reader, province string) (map[int64]household.Dong, error) {
-	rows, err := s.Query(ctx, `SELECT c.item, c.value FROM contribution c
-		LEFT JOIN contribution_end e ON e.province = c.province AND e.contribution = c.id
-		WHERE c.province = $1 AND c.contract <> 0 AND e.contribution IS NULL`, province)
+	rows, err := s.Query(ctx, itemsOf, province)
 	return brought(rows, err)
 }
 

@@ -75,6 +75,9 @@ func (p *showPage) PlaceTo(code place.Code) string {
 	return "/money/mobilised?" + url.Values{"year": {strconv.Itoa(p.Query.Year)}, "place": {string(code)}}.Encode()
 }
 
+// InLedger is where the ledger has a contribution that came as money.
+func (p *showPage) InLedger(q funds.Query) string { return parts.MoneyBoard(q) }
+
 // Board is where the State's money of the place is.
 func (p *showPage) Board() string {
 	return parts.MoneyBoard(funds.Query{Year: p.Query.Year, Place: p.Query.Place, By: funds.ByFund})
@@ -175,6 +178,9 @@ func (h *handlers) choices(r *http.Request, p *showPage) error {
 	p.Choices = page.UnitOptions(h.desks.Office.Choices(a, 0), at)
 	all, err := h.desks.Funds.Contracts(r.Context(), a)
 	for i := range all {
+		if h.desks.Office.PlaceScope(a, access.CommitMoney, all[i].Place) != nil {
+			continue
+		}
 		for k := range all[i].Items {
 			if v := &all[i].Items[k]; v.Left() > 0 {
 				p.Items = append(p.Items, itemOption{v.ID, all[i].Number + ": " + v.Title, v.Left()})

@@ -24,7 +24,6 @@ import (
 	exitrows "giamngheo/internal/store/exits"
 	"giamngheo/internal/web/page"
 	"giamngheo/internal/web/parts"
-	"giamngheo/internal/words"
 )
 
 // longestSolve is how long a person waits for a proposal: what is found by then is shown, and that it was stopped.
@@ -355,50 +354,17 @@ func (s *handlers) exitInput(r *http.Request) (in exits.ExitInput, err error) {
 	return in, nil
 }
 
-// purse takes the sum from a line of money: all that is left of it, or the part that was typed; only kinds of its
-// project are for it. Errors (errs.Invalid): it has less than was typed, or nothing.
+// purse takes the sum from the line of money that was chosen, nil where none was. Errors: those of means.Desk.Purse.
 func (s *handlers) purse(r *http.Request, in *exits.ExitInput) (*means.Payer, error) {
 	id, err := page.FormID(r, "line")
 	if err != nil || id == 0 {
 		return nil, err
 	}
-	l, err := s.desks.Means.Line(r.Context(), page.Actor(r), id)
-	if err != nil {
-		return nil, err
+	l, sum, at, err := s.desks.Means.Purse(r.Context(), page.Actor(r), id, in.Budget, in.Place)
+	if err == nil {
+		in.Budget, in.Place, in.Node = sum, at, l.Node
 	}
-	switch left := l.B(); {
-	case left <= 0:
-		return l, errs.New(errs.Invalid, "the line has nothing left: choose another, or type the sum")
-	case in.Budget > left:
-		return l, errs.New(errs.Invalid, "the line has %s đồng left, less than the %s that were typed: type at most what it has, or leave the sum empty to take all",
-			words.Number(int64(left)), words.Number(int64(in.Budget)))
-	case in.Budget == 0:
-		in.Budget = left
-	}
-	if !s.desks.Means.Reaches(l, in.Place) { // a unit's money is for the people of that unit
-		in.Place = l.Unit.Code
-	}
-	c, err := s.desks.Library.Catalogue()
-	if err != nil {
-		return nil, err
-	}
-	costs, err := s.desks.Exits.ExitCosts(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	for _, o := range costs.Options {
-		none := exitplan.Limit{Kind: o.Kind, Quantity: household.Just[int64](0)}
-		if k := c.Kind(o.Kind); (k == nil || !pays(c, l.Node, k)) && !slices.Contains(in.Limits, none) {
-			in.Limits = append(in.Limits, none)
-		}
-	}
-	return l, nil
-}
-
-// pays reports whether money of a project pays for a kind of support.
-func pays(c *programme.Catalogue, node string, k *programme.Kind) bool {
-	return slices.ContainsFunc(append([]string{k.Node}, k.Later...),
-		func(of string) bool { return of != "" && c.Within(of, node) })
+	return l, err
 }
 
 func (s *handlers) showExitProposal(w http.ResponseWriter, r *http.Request) error {
