@@ -134,7 +134,8 @@ func (s *server) has(code string) bool {
 }
 
 // TestKill ends the real server with SIGKILL at sixty random moments, while people save over HTTP and backups run:
-// what was confirmed is there after the restart, and the record of deeds holds.
+// what was confirmed is there after the restart, and the record of deeds holds. A moment is a number of confirmed saves
+// and some microseconds after the last of them, so that a slow machine has as many to lose as a fast one.
 func TestKill(t *testing.T) {
 	if testing.Short() {
 		t.Skip("sixty restarts: left to the run without -short")
@@ -154,6 +155,11 @@ func TestKill(t *testing.T) {
 		var mu sync.Mutex
 		var wg sync.WaitGroup
 		var lately []string
+		saves, pause := rng.IntN(6), time.Duration(rng.IntN(20_000))*time.Microsecond
+		kill := func() { _ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL) }
+		if saves == 0 {
+			time.AfterFunc(pause, kill)
+		}
 		for range 4 {
 			wg.Go(func() {
 				for {
@@ -167,7 +173,9 @@ func TestKill(t *testing.T) {
 						return
 					}
 					mu.Lock()
-					lately = append(lately, code)
+					if lately = append(lately, code); len(lately) == saves {
+						time.AfterFunc(pause, kill)
+					}
 					mu.Unlock()
 				}
 			})
@@ -180,9 +188,10 @@ func TestKill(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		time.AfterFunc(time.Duration(rng.IntN(60_000))*time.Microsecond,
-			func() { _ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL) })
 		wg.Wait()
+		if len(lately) < saves { // a save was refused, which is told above
+			kill()
+		}
 		<-s.done
 		if backup != nil {
 			if err := backup.Wait(); err != nil {
