@@ -59,7 +59,7 @@ func (p *visitPage) Answer(code string) inspection.Answer {
 	return a
 }
 
-// holds reports whether a result stands against what was typed and refused: somebody else may have written it meanwhile.
+// holds reports whether a result stands against what was typed and refused: another may have written it meanwhile.
 func (p *visitPage) holds(result string) bool { return p.Overtaken && result != "" }
 
 // Results are how a question can be answered; Links what a finding can point at.
