@@ -2,68 +2,31 @@ package app_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"math/rand/v2"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"giamngheo"
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/register"
+	"giamngheo/internal/demotest"
 	"giamngheo/internal/errs"
-	"giamngheo/internal/library"
-	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/postgrestest"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
 	"giamngheo/internal/store/households"
-	"giamngheo/internal/vault"
 )
 
-// process opens an office on a PostgreSQL database as another process would: with a store and a memory of its own.
+// process opens an office on a PostgreSQL database as another process would.
 func process(t *testing.T, target string) *app.Desks {
 	t.Helper()
-	v, err := vault.New([]byte("0123456789abcdef0123456789abcdef"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := store.Open(target, v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Migrate(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	data, err := fs.Sub(giamngheo.Data, "data")
-	if err != nil {
-		t.Fatal(err)
-	}
-	law, err := fs.Sub(giamngheo.Law, "law")
-	if err != nil {
-		t.Fatal(err)
-	}
-	o, err := app.Open(context.Background(), app.New(library.Config{Data: data, Law: law}),
-		office.Config{Store: s, Province: "94",
-			Day: demo.Day, Files: filepath.Join(t.TempDir(), "files"), Demo: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := errors.Join(o.Close(), s.Close()); err != nil {
-			t.Error(err)
-		}
-	})
-	return o
+	return demotest.Server(t, target, demo.Day)
 }
 
 // memory is what an office has in memory: its households as the tables see them, what they are recognised as, and all

@@ -11,18 +11,24 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/dashboard"
+	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/date"
+	"giamngheo/internal/demotest"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
+	"giamngheo/internal/place"
+	"giamngheo/internal/postgrestest"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
@@ -68,7 +74,10 @@ func plainly(t *testing.T, o *app.Desks) (c recount) {
 // yearTest is a year of a small office.
 type yearTest struct {
 	t          *testing.T
-	o          *app.Desks
+	servers    []*app.Desks // of one database: who works goes from one to the next
+	o          *app.Desks   // that one works at now
+	d          *officetest.Driver
+	said       []string // what was done, and what a plain recount says after it
 	rnd        *rand.Rand
 	department *office.Ask
 	officer    *office.Ask
@@ -78,11 +87,13 @@ type yearTest struct {
 	final      *recount // of the result once it is final
 }
 
-// agree compares what every door says with the plain recount.
+// agree compares what every door says with the plain recount, at the next server where there are two.
 func (y *yearTest) agree(after string) {
+	y.t.Helper()
+	y.turn()
 	t, o, ctx := y.t, y.o, context.Background()
-	t.Helper()
 	want := plainly(t, o)
+	y.said = append(y.said, fmt.Sprintf("%s: %+v", after, want))
 	same := func(what string, got recount) {
 		t.Helper()
 		if got != want {
@@ -293,76 +304,116 @@ func (y *yearTest) announce() string {
 
 // TestYear drives a year of random events through a small office – households entered, edited, split and closed, lists
 // decided one by one, preliminary results, corrections, withdrawals, the final result, another year's result taken
-// over – and compares the first page, lists, exports, tables, workbook and plan with a plain recount after each.
+// over – and compares the first page, lists, exports, tables, workbook and plan with a plain recount after each. It is
+// the same year on one server over SQLite, on one over PostgreSQL, and on two over PostgreSQL in turn.
 // YEAR_HOUSEHOLDS and YEAR_EVENTS make it bigger.
 func TestYear(t *testing.T) {
-	size, events := int64(800), 24
+	size, events := int64(500), 16
 	if n, err := strconv.ParseInt(os.Getenv("YEAR_HOUSEHOLDS"), 10, 64); err == nil {
 		size = n
 	}
 	if n, err := strconv.Atoi(os.Getenv("YEAR_EVENTS")); err == nil {
 		events = n
 	}
-	o, clock := officetest.ReviewOffice(t, size)
-	ctx := context.Background()
-	d := officetest.Drive(t, o, clock)
-	d.Everywhere()
-	y := &yearTest{
-		t: t, o: o, rnd: rand.New(rand.NewPCG(11, 2024)), year: 2024, did: map[string]int{},
-		department: officetest.SignIn(t, o, "canbo.so"),
-		officer:    officetest.SignIn(t, o, "canbo.xa"), chair: officetest.SignIn(t, o, "chutich.xa"),
+	var said []string
+	t.Run("SQLite", func(t *testing.T) {
+		o, clock := officetest.ReviewOffice(t, size)
+		said = aYear(t, clock, events, o)
+	})
+	for servers := 1; servers <= 2; servers++ {
+		t.Run(fmt.Sprintf("PostgreSQL, %d servers", servers), func(t *testing.T) {
+			clock := &officetest.Clock{}
+			clock.Set(demo.ReviewDay())
+			target := postgrestest.Of(t).Database(t)
+			all := []*app.Desks{demotest.Server(t, target, clock.Now)}
+			if err := all[0].Demo.FillDemo(context.Background(), size, nil); err != nil {
+				t.Fatal(err)
+			}
+			for len(all) < servers {
+				all = append(all, demotest.Server(t, target, clock.Now))
+			}
+			if diff := cmp.Diff(said, aYear(t, clock, events, all...)); diff != "" {
+				t.Errorf("another year than on SQLite (-SQLite +PostgreSQL):\n%s", diff)
+			}
+		})
 	}
+}
+
+// turn goes on at the next server: whoever works there has seen what was done here.
+func (y *yearTest) turn() {
+	if len(y.servers) > 1 {
+		y.servers = append(y.servers[1:], y.servers[0])
+		y.d.Turn(y.servers[0])
+	}
+	y.o = y.servers[0]
+	y.department, y.officer, y.chair = y.d.As("canbo.so"), y.d.As("canbo.xa"), y.d.As("chutich.xa")
+}
+
+// one does something at random.
+func (y *yearTest) one(n, kind int) {
+	what := "nothing"
+	switch kind {
+	case 0:
+		what = y.correct()
+	case 1:
+		what = y.announce()
+	case 2: // one more list is decided
+		lists := y.d.Lists(y.officer)
+		if len(lists) == 0 {
+			break
+		}
+		chosen := lists[y.rnd.IntN(len(lists))].ID
+		y.d.Skip = func(l *reviewrows.ReviewList) bool { return l.ID != chosen }
+		y.d.To(review.Finished)
+		y.d.Skip = nil
+		what = "a decided list"
+	default:
+		what = y.register(n)
+	}
+	y.did[what]++
+	y.agree(what)
+}
+
+// open opens the yearly review in a place.
+func (y *yearTest) open(at place.Code) {
+	y.t.Helper()
+	_, err := y.o.Reviews.OpenReview(context.Background(), y.department,
+		reviews.OpenReviewInput{Kind: review.Annual, Year: 2024, Place: at})
+	y.ok(err)
+	y.agree("the opening in " + string(at))
+}
+
+// kinds are how many kinds of events there are.
+const kinds = 7
+
+// aYear is a year on servers of one database in turn; it returns what was done and what each left.
+func aYear(t *testing.T, clock *officetest.Clock, events int, servers ...*app.Desks) []string {
+	ctx := context.Background()
+	y := &yearTest{t: t, servers: servers, d: officetest.Drive(t, servers[0], clock),
+		rnd: rand.New(rand.NewPCG(11, 2024)), year: 2024, did: map[string]int{}}
+	y.d.Everywhere()
+	y.turn()
 	y.agree("nothing")
-	_, err := o.Reviews.OpenReview(ctx, y.department, reviews.OpenReviewInput{Kind: review.Annual, Year: 2024,
-		Place: "943"})
-	d.Ok(err)
-	y.agree("the opening in a district")
+	y.open("943")
 	clock.Set(date.Must(2024, 10, 23))
 	y.agree("a week")
-	one := func(n int, kind int) {
-		what := "nothing"
-		switch kind {
-		case 0:
-			what = y.correct()
-		case 1:
-			what = y.announce()
-		case 2: // one more list is decided
-			lists := d.Lists(y.officer)
-			if len(lists) == 0 {
-				break
-			}
-			chosen := lists[y.rnd.IntN(len(lists))].ID
-			d.Skip = func(l *reviewrows.ReviewList) bool { return l.ID != chosen }
-			d.To(review.Finished)
-			d.Skip = nil
-			what = "a decided list"
-		default:
-			what = y.register(n)
-		}
-		y.did[what]++
-		y.agree(what)
-	}
-	const kinds = 7
 	for n := range events {
 		kind := y.rnd.IntN(kinds)
 		if n < kinds { // each at least once
 			kind = (n + 2) % kinds // something is decided before a result is announced
 		}
-		one(n, kind)
+		y.one(n, kind)
 	}
-	_, err = o.Reviews.OpenReview(ctx, y.department, reviews.OpenReviewInput{Kind: review.Annual, Year: 2024,
-		Place: "94"})
-	d.Ok(err)
-	y.agree("the opening everywhere")
-	d.To(review.Finished)
+	y.open("94")
+	y.d.To(review.Finished)
 	y.agree("the last decision")
-	want := plainly(t, o)
-	d.Ok(o.Results.Announce(ctx, y.department, 2024, review.Final))
+	want := plainly(t, y.o)
+	y.ok(y.o.Results.Announce(ctx, y.department, 2024, review.Final))
 	y.final = &want
 	y.agree("the final result")
 	for n := range events / 3 {
 		if kind := y.rnd.IntN(kinds); kind != 1 && kind != 2 {
-			one(events+n, kind)
+			y.one(events+n, kind)
 		}
 	}
 	for _, what := range []string{"new", "edit", "split", "closed", "correction", "a decided list", "preliminary"} {
@@ -372,9 +423,10 @@ func TestYear(t *testing.T) {
 	}
 	clock.Set(date.Must(2025, 3, 3))
 	y.agree("the new year")
-	_, err = o.Results.AdoptReview(ctx, y.department, 2025, date.Must(2025, 3, 1), "QĐ 1/2025 (MẪU)")
-	d.Ok(err)
-	y.year, want = 2025, plainly(t, o)
+	_, err := y.o.Results.AdoptReview(ctx, y.department, 2025, date.Must(2025, 3, 1), "QĐ 1/2025 (MẪU)")
+	y.ok(err)
+	y.year, want = 2025, plainly(t, y.o)
 	y.final = &want
 	y.agree("a result taken over")
+	return y.said
 }

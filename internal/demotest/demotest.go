@@ -178,3 +178,23 @@ func open(t testing.TB, path string, cfg Config) (*app.Desks, *store.Store) {
 	}
 	return o, st
 }
+
+// Server opens an office on a PostgreSQL database as another process would: with a store and a memory of its own. It is
+// closed when the test ends.
+func Server(t testing.TB, target string, day func() date.Date) *app.Desks {
+	t.Helper()
+	st, err := Store(target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := Office(st, office.Config{Day: day, Files: filepath.Join(t.TempDir(), "files"), Demo: true})
+	if err != nil {
+		t.Fatal(errors.Join(err, st.Close()))
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(o.Close(), st.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+	return o
+}

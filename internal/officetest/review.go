@@ -79,14 +79,14 @@ func MustFind(t *testing.T, o *app.Desks, a *office.Ask, q snapshot.Query) snaps
 	return l.Items[0]
 }
 
-// driver carries the yearly review of the demonstration's commune on, all its lists at once.
-type driver struct {
+// Driver carries the yearly review of the demonstration's commune on, all its lists at once.
+type Driver struct {
 	t        testing.TB
 	o        *app.Desks
 	clock    *Clock
 	Campaign int64
 	Skip     func(*reviewrows.ReviewList) bool // lists that are left where they are; nil: none
-	asks     map[string]*office.Ask            // who has signed in: an office lets nobody sign in without end
+	asks     map[signed]*office.Ask            // who has signed in: an office lets nobody sign in without end
 
 	who                    reviewers
 	first, closed, decided date.Date // when lists, forms and meetings are closed, what was posted, the decisions
@@ -95,23 +95,37 @@ type driver struct {
 // reviewers are the accounts that carry a review on.
 type reviewers struct{ officer, chair, enumerator, district string }
 
-// as is somebody signed in, once.
-func (d *driver) as(name string) *office.Ask {
+// signed is somebody who has signed in at a server.
+type signed struct {
+	at   *app.Desks
+	name string
+}
+
+// As is somebody signed in at the server the driver is at, once.
+func (d *Driver) As(name string) *office.Ask {
 	d.t.Helper()
-	if d.asks[name] == nil {
+	who := signed{d.o, name}
+	if d.asks[who] == nil {
 		if d.asks == nil {
-			d.asks = map[string]*office.Ask{}
+			d.asks = map[signed]*office.Ask{}
 		}
-		d.asks[name] = SignIn(d.t, d.o, name)
+		d.asks[who] = SignIn(d.t, d.o, name)
 	}
-	return d.asks[name]
+	return d.asks[who]
+}
+
+// Turn goes on at another server of the same database, once that has seen what this one has.
+func (d *Driver) Turn(to *app.Desks) {
+	d.t.Helper()
+	d.Ok(to.Office.Reach(context.Background(), d.o.Office.Known()))
+	d.o = to
 }
 
 // Forget signs everybody in anew: what they may has changed.
-func (d *driver) Forget() { d.asks = nil }
+func (d *Driver) Forget() { d.asks = nil }
 
 // Drive takes the first campaign that the commune's officer sees into its hands.
-func Drive(t testing.TB, o *app.Desks, c *Clock) *driver {
+func Drive(t testing.TB, o *app.Desks, c *Clock) *Driver {
 	t.Helper()
 	campaigns, err := o.Reviews.Campaigns(context.Background(), SignIn(t, o, "canbo.xa"))
 	if err != nil || len(campaigns) == 0 {
@@ -122,20 +136,20 @@ func Drive(t testing.TB, o *app.Desks, c *Clock) *driver {
 
 // newDriver is a driver of a campaign with the people of the demonstration's commune, within three weeks from 15
 // October 2024.
-func newDriver(t testing.TB, o *app.Desks, c *Clock, campaign int64) *driver {
-	return &driver{t: t, o: o, clock: c, Campaign: campaign,
+func newDriver(t testing.TB, o *app.Desks, c *Clock, campaign int64) *Driver {
+	return &Driver{t: t, o: o, clock: c, Campaign: campaign,
 		who:   reviewers{"canbo.xa", "chutich.xa", "dieutra", "canbo.huyen"},
 		first: date.Must(2024, 10, 15), closed: date.Must(2024, 10, 21), decided: date.Must(2024, 10, 23)}
 }
 
-func (d *driver) Ok(err error) {
+func (d *Driver) Ok(err error) {
 	d.t.Helper()
 	if err != nil {
 		d.t.Fatal(err)
 	}
 }
 
-func (d *driver) Lists(a *office.Ask) []reviewrows.ReviewList {
+func (d *Driver) Lists(a *office.Ask) []reviewrows.ReviewList {
 	d.t.Helper()
 	c, err := d.o.Reviews.Campaign(context.Background(), a, d.Campaign, "")
 	d.Ok(err)
@@ -163,7 +177,7 @@ func AnswerAll(o *app.Desks, a *office.Ask, list, id int64, answers ...surveys.S
 }
 
 // Survey answers form B of a household; where its class stays undetermined its income is put above every line.
-func (d *driver) Survey(a *office.Ask, list, id int64, day date.Date) {
+func (d *Driver) Survey(a *office.Ask, list, id int64, day date.Date) {
 	d.t.Helper()
 	ctx := context.Background()
 	for _, income := range []string{"1400000", "9000000"} {
@@ -179,11 +193,11 @@ func (d *driver) Survey(a *office.Ask, list, id int64, day date.Date) {
 }
 
 // To carries every list on until it has come to a stage.
-func (d *driver) To(stage review.Stage) {
+func (d *Driver) To(stage review.Stage) {
 	d.t.Helper()
 	ctx := context.Background()
-	officer, chair := d.as(d.who.officer), d.as(d.who.chair)
-	enumerator, district := d.as(d.who.enumerator), d.as(d.who.district)
+	officer, chair := d.As(d.who.officer), d.As(d.who.chair)
+	enumerator, district := d.As(d.who.enumerator), d.As(d.who.district)
 	first, closed, decided := d.first, d.closed, d.decided
 	d.clock.Set(decided)
 	deciding := map[place.Code][]int64{}
@@ -277,7 +291,7 @@ func RegisterBook(t *testing.T, households, members string) []byte {
 }
 
 // Everywhere gives the demonstration's people their roles in every commune and district of the province.
-func (d *driver) Everywhere() {
+func (d *Driver) Everywhere() {
 	d.t.Helper()
 	ctx, admin := context.Background(), SignIn(d.t, d.o, "quantri")
 	d.asks = nil // their roles change

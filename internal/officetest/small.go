@@ -219,7 +219,7 @@ func (s *SmallOffice) As(username string) *office.Ask {
 }
 
 // Drive is a driver of the running review.
-func (s *SmallOffice) Drive() *driver {
+func (s *SmallOffice) Drive() *Driver {
 	d := newDriver(s.t, s.Desks, s.Clock, s.Running)
 	s.know(d)
 	return d

@@ -149,10 +149,10 @@ func (s *SmallOffice) finish(ctx context.Context) {
 }
 
 // know has a driver know everybody, who then need not sign in.
-func (s *SmallOffice) know(d *driver) {
-	d.asks = map[string]*office.Ask{}
+func (s *SmallOffice) know(d *Driver) {
+	d.asks = map[signed]*office.Ask{}
 	for _, p := range SmallPeople {
-		d.asks[p.Username] = s.As(p.Username)
+		d.asks[signed{d.o, p.Username}] = s.As(p.Username)
 	}
 }
 
