@@ -46,23 +46,29 @@ func Start() (_ *Cluster, err error) {
 	if err := giveAway(dir); err != nil {
 		return nil, err
 	}
-	data := filepath.Join(dir, "data")
-	init := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+	init := exec.Command(filepath.Join(bin, "initdb"), "-D", c.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8",
 		"--locale=C.UTF-8", "--no-sync")
 	init.Dir = dir
 	asNobody(init)
 	if out, err := init.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w\n%s", err, out)
 	}
-	c.cmd = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-k", dir, "-c", "listen_addresses=", "-c",
+	return c, c.start(bin)
+}
+
+// start starts the server of a folder that has its data, and waits until it answers.
+func (c *Cluster) start(bin string) error {
+	c.cmd = exec.Command(filepath.Join(bin, "postgres"), "-D", c.data(), "-k", c.dir, "-c", "listen_addresses=", "-c",
 		"fsync=off", "-c", "max_connections=60")
-	c.cmd.Dir = dir
+	c.cmd.Dir = c.dir
 	asNobody(c.cmd)
 	if err := c.cmd.Start(); err != nil {
-		return nil, err
+		return err
 	}
-	return c, c.wait()
+	return c.wait()
 }
+
+func (c *Cluster) data() string { return filepath.Join(c.dir, "data") }
 
 func binaries() (string, error) {
 	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
