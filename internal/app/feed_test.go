@@ -86,9 +86,17 @@ func TestFeed(t *testing.T) {
 			items := officetest.List(t, o, a, snapshot.Query{Classes: []poverty.Class{poverty.Poor, poverty.NearPoor},
 				States: []uint8{1}})
 			it := items[rnd.IntN(len(items))]
-			_, err := o.Supports.RecordSupport(ctx, a, officetest.Job(it.ID, 1, demo.Day()))
-			if err == nil {
-				supported++
+			in := officetest.Job(it.ID, 1, demo.Day())
+			v, err := o.Supports.RecordSupport(ctx, a, in)
+			if err != nil {
+				break
+			}
+			if supported++; supported%2 == 0 { // corrected, at the other one, where it is known
+				catchUp()
+				in.Replaces = v.ID
+				if _, err := both[rnd.IntN(2)].Supports.RecordSupport(ctx, a, in); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
 		if rnd.IntN(3) == 0 {

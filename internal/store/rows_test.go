@@ -96,6 +96,7 @@ func rowFunctions() []any {
 		reviews.AddEvent, reviews.Events, reviews.AddItem, reviews.SetItem, reviews.DropItem, reviews.FindItem,
 		reviews.Items, reviews.AddDecision, reviews.FindDecision, reviews.ReserveRecognitions,
 		reviews.AddRecognition, reviews.SupersedeRecognition, reviews.Recognised, reviews.Recognitions,
+		reviews.RecognitionsOf,
 		reviews.AddCertificate, reviews.CertificateByToken, reviews.CertificatesOf, reviews.NextNumber,
 		reviews.Samples, reviews.SpanOf, reviews.AddResult, reviews.Results, reviews.Listed, reviews.FindSample, reviews.SetSample, reviews.AddAnswer,
 		reviews.Answers, reviews.CarryQuality, reviews.Templates, reviews.SetTemplate, reviews.Reviews,

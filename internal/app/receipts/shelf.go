@@ -201,7 +201,22 @@ func (o *Desk) LoadSupports(ctx context.Context) error {
 	return nil
 }
 
+// reread reads supports anew that another process has recorded or ended: all of them where it does not say which.
+func (o *Desk) reread(ctx context.Context, ids []int64) error {
+	if len(ids) == 0 {
+		return o.LoadSupports(ctx)
+	}
+	for _, id := range ids {
+		v, err := supports.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
+		if err != nil {
+			return err
+		}
+		o.Shelf.Put(&v.Support)
+	}
+	return nil
+}
+
 // Begin says how the supports in memory take in what other processes changed.
 func (o *Desk) Begin() {
-	o.office.Elsewhere(office.TopicSupport, func(ctx context.Context, _ []int64) error { return o.LoadSupports(ctx) })
+	o.office.Elsewhere(office.TopicSupport, o.reread)
 }

@@ -40,6 +40,17 @@ func (p *paths) put(all ...review.Recognition) {
 	}
 }
 
+// set replaces all recognitions of a household.
+func (p *paths) set(household int64, path review.Path) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.changes.Add(1)
+	if p.of == nil {
+		p.of = map[int64]review.Path{}
+	}
+	p.of[household] = path
+}
+
 // PathOf is what decisions recognised a household as, as it stands in memory.
 func (o *recognised) PathOf(household int64) review.Path { return o.paths.get(household) }
 
@@ -130,17 +141,37 @@ func (o *recognised) RecognisedOn(ctx context.Context, communes []place.Code, on
 	return c, nil
 }
 
+// along is a path with one more recognition, in the order of their days.
+func along(path review.Path, r *review.Recognition) review.Path {
+	path = append(path, *r)
+	if n := len(path); n > 1 && path[n-2].From > r.From {
+		slices.SortStableFunc(path, func(x, y review.Recognition) int { return int(x.From) - int(y.From) })
+	}
+	return path
+}
+
+// reread reads what households are recognised as anew, where another process has changed it: all of them where it does
+// not say which.
+func (o *recognised) reread(ctx context.Context, households []int64) error {
+	if len(households) == 0 {
+		return o.LoadPaths(ctx)
+	}
+	for _, id := range households {
+		var path review.Path
+		if err := reviews.RecognitionsOf(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id,
+			func(r *review.Recognition) { path = along(path, r) }); err != nil {
+			return err
+		}
+		o.paths.set(id, path)
+	}
+	return nil
+}
+
 // LoadPaths reads all recognitions.
 func (o *recognised) LoadPaths(ctx context.Context) error {
 	fresh := map[int64]review.Path{}
-	err := reviews.Recognitions(ctx, o.office.Reader(), string(o.office.ProvinceCode()), func(r *review.Recognition) {
-		path := append(fresh[r.Household], *r)
-		if n := len(path); n > 1 && path[n-2].From > r.From {
-			slices.SortStableFunc(path, func(x, y review.Recognition) int { return int(x.From) - int(y.From) })
-		}
-		fresh[r.Household] = path
-	})
-	if err != nil {
+	if err := reviews.Recognitions(ctx, o.office.Reader(), string(o.office.ProvinceCode()),
+		func(r *review.Recognition) { fresh[r.Household] = along(fresh[r.Household], r) }); err != nil {
 		return err
 	}
 	o.paths.mu.Lock()
@@ -161,5 +192,5 @@ func (o *recognised) Path(ctx context.Context, a *office.Ask, id int64) (review.
 
 // Begin says how the recognitions in memory take in what other processes changed.
 func (o *recognised) Begin() {
-	o.office.Elsewhere(office.TopicRecognition, func(ctx context.Context, _ []int64) error { return o.LoadPaths(ctx) })
+	o.office.Elsewhere(office.TopicRecognition, o.reread)
 }

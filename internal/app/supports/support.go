@@ -306,6 +306,7 @@ func (o *Desk) recordIn(ctx context.Context, tx *office.Tx, a *office.Ask,
 			return nil, err
 		}
 		action = "support.correct"
+		tx.Changed(office.TopicSupport, in.Replaces)
 	}
 	tx.Changed(office.TopicSupport, v.ID)
 	tx.After(func() {

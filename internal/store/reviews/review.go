@@ -513,10 +513,24 @@ func Recognised(ctx context.Context, q store.Reader, province string, year int) 
 	return n > 0, err
 }
 
+const recognitionColumns = `id, household, year, commune, class, was, people, from_day, to_day, newly_until, decision, superseded`
+
 // Recognitions hands every recognition of a province to a function, in the order of their ids.
 func Recognitions(ctx context.Context, s store.Reader, province string, each1 func(*review.Recognition)) error {
-	rows, err := s.Stream(ctx,
-		`SELECT id, household, year, commune, class, was, people, from_day, to_day, newly_until, decision, superseded FROM recognition WHERE province = $1 ORDER BY id`, province)
+	rows, err := s.Stream(ctx, `SELECT `+recognitionColumns+` FROM recognition WHERE province = $1 ORDER BY id`, province)
+	return recognitions(rows, err, each1)
+}
+
+// RecognitionsOf hands every recognition of a household to a function, in the order of their ids.
+func RecognitionsOf(ctx context.Context, s store.Reader, province string, household int64,
+	each1 func(*review.Recognition)) error {
+	rows, err := s.Query(ctx, `SELECT `+recognitionColumns+
+		` FROM recognition WHERE province = $1 AND household = $2 ORDER BY id`, province, household)
+	return recognitions(rows, err, each1)
+}
+
+// recognitions hands each row to a function.
+func recognitions(rows *sql.Rows, err error, each1 func(*review.Recognition)) error {
 	var r review.Recognition
 	var class, was int
 	var from, to, newly string
