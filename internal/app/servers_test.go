@@ -31,13 +31,25 @@ type saver struct {
 
 func (s *saver) save() int64 {
 	s.t.Helper()
-	v, err := s.o.Register.Save(context.Background(), s.a.Once(),
-		register.SaveInput{Household: officetest.Fresh(fmt.Sprintf("S-%d", s.next.Add(1)))})
+	n := s.next.Add(1)
+	h := officetest.Fresh(fmt.Sprintf("S-%d", n))
+	h.Members[0].Name = someone(n) // a person of a name that nobody has: no likely duplicate of all before
+	v, err := s.o.Register.Save(context.Background(), s.a.Once(), register.SaveInput{Household: h})
 	if err != nil {
 		s.t.Error(err)
 		return 0
 	}
 	return v.ID
+}
+
+// someone is the name of the n-th person of a test, unlike all others.
+func someone(n int64) string {
+	const letters = "bcdghklmnpqrstvx"
+	name := []byte("Thach ")
+	for i := range 6 {
+		name = append(name, letters[n>>(4*i)&15], "aeiou"[(n>>(2*i))%5])
+	}
+	return string(name)
 }
 
 // serversOn are two servers on a database with a small register, and who saves at each.
