@@ -5,7 +5,7 @@ LINT      := $(GO) tool -modfile=tools/go.mod golangci-lint
 RELEASE   := $(GO) tool -modfile=tools/release/go.mod
 PLATFORMS := linux/amd64 windows/amd64 darwin/arm64
 
-.PHONY: nation audit-tables secrets release reproducible assets build test unit format lint law types platforms race fuzz bench bench-import setup words floors year second full tamper attack kills ha-drill
+.PHONY: before feed nation audit-tables secrets release reproducible assets build test unit format lint law types platforms race fuzz bench bench-import setup words floors year second full tamper attack kills ha-drill
 
 build: ## the program, in this folder
 	CGO_ENABLED=0 $(GO) build -trimpath -o giamngheo ./cmd/giamngheo
@@ -47,6 +47,12 @@ tamper: ## 10,000 random changes of rows behind the program's back, on each engi
 
 attack: ## a million requests with ids of elsewhere and of nowhere, in every address, query and form
 	ATTACK=$(or $(REQUESTS),1000000) $(GO) test ./internal/web -run 'TestIDFields$$' -timeout 240m -v
+
+feed: ## 100,000 saves heard of at another server, the connection cut a hundred times
+	FEED_SAVES=100000 FEED_CUTS=100 $(GO) test ./internal/app -run 'TestFeedCut$$' -timeout 60m -v
+
+before: ## the statements of this program, which the tables of the next one must still understand: after a release
+	WRITE_BEFORE=1 $(GO) test ./internal/store -run 'TestBefore$$'
 
 words: ## the catalogues of texts, written anew from the code; what is missing is then for a translator
 	$(GO) test ./internal/words -run TestTexts -update

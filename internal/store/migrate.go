@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
 
 	"giamngheo/internal/errs"
 	"giamngheo/internal/store/away"
@@ -20,11 +21,7 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	if s.queue == nil {
 		return checked{s}.checkSchema(ctx)
 	}
-	dialect := goose.DialectSQLite3
-	if s.postgres {
-		dialect = goose.DialectPostgres
-	}
-	p, err := goose.NewProvider(dialect, s.write, migrations.In(s.postgres))
+	p, err := s.migrations()
 	if err != nil {
 		return err
 	}
@@ -49,6 +46,18 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 		return err
 	}
 	return witnessing{s}.afterMigration(ctx, target, before)
+}
+
+// migrations are the program's, for the store's engine. Of servers that start at once on one database one runs them.
+func (s *Store) migrations() (*goose.Provider, error) {
+	if !s.postgres {
+		return goose.NewProvider(goose.DialectSQLite3, s.write, migrations.In(false))
+	}
+	one, err := lock.NewPostgresSessionLocker()
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectPostgres, s.write, migrations.In(true), goose.WithSessionLocker(one))
 }
 
 // checked is a database looked at before it is used.
