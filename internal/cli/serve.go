@@ -111,7 +111,8 @@ func openOffice(ctx context.Context, a *app.Tools, set settings.Settings, create
 	province, err := provinceOf(ctx, st, set)
 	if err == nil {
 		var o *app.Desks
-		o, err = app.Open(ctx, a, office.Config{Store: st, Province: province, Files: absolute(set.Files), Log: log})
+		o, err = app.Open(ctx, a, office.Config{Store: st, Province: province, Files: absolute(set.Files), Log: log,
+			Version: version, Upgrade: set.Upgrade})
 		if err == nil {
 			return &opened{o, st}, nil
 		}
@@ -157,6 +158,7 @@ func recordOf(ctx context.Context, st *store.Store) (string, error) {
 
 func newServe(s streams, a *app.Tools) *cobra.Command {
 	var nation string
+	var upgrade bool
 	c := &cobra.Command{Use: "serve", Short: "Mở văn phòng trong trình duyệt, cho công việc thật", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			set, err := settings.Read(c, settings.Settings{Addr: "127.0.0.1:8080", Log: "info", DB: nation})
@@ -172,6 +174,7 @@ func newServe(s streams, a *app.Tools) *cobra.Command {
 			if nation != "" {
 				return tell.Serve(ctx, nationDoor(s), a.Library, nation, set, log)
 			}
+			set.Upgrade = upgrade
 			o, err := openOffice(ctx, a, set, true, log)
 			if err != nil {
 				return err
@@ -181,6 +184,8 @@ func newServe(s streams, a *app.Tools) *cobra.Command {
 			}
 			return errors.Join(listen(ctx, s, o, set, log, nil), o.close())
 		}}
+	c.Flags().BoolVar(&upgrade, "upgrade", false,
+		"nhận việc thay các máy chủ đang chạy theo bộ luật hoặc tệp dữ liệu khác (PostgreSQL)")
 	c.Flags().StringVar(&nation, "nation", "", "mở trang cả nước: thư mục tệp của các tỉnh, hoặc postgres://… của trung ương")
 	settings.Flags(c, "db", "key", "files", "heads", "addr", "province", "proxies", "secure", "tls-cert", "tls-key",
 		"insecure", "log")
@@ -259,6 +264,8 @@ func listen(ctx context.Context, s streams, o *opened, set settings.Settings, lo
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
+	case <-o.Office.Replaced():
+		fmt.Fprintln(s.err, "Một máy chủ đã nâng cấp nhận việc thay máy chủ này.")
 	}
 	fmt.Fprintln(s.err, "Đang dừng: làm nốt việc đang chạy…")
 	wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopAfter)

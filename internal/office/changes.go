@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"giamngheo/internal/errs"
 	"giamngheo/internal/store"
 )
 
@@ -32,7 +33,8 @@ const (
 	TopicNotice      Topic = "notice"
 	TopicProposal    Topic = "proposal" // what waits for a second person
 	TopicTask        Topic = "task"
-	TopicMoney       Topic = "money" // lines, movements, contracts: nothing of them is ever changed
+	TopicServer      Topic = "server" // one that was upgraded takes over from those that decide otherwise
+	TopicMoney       Topic = "money"  // lines, movements, contracts: nothing of them is ever changed
 )
 
 // mostTold is how many ids a change names in the table; more are told as "anything of this topic".
@@ -54,10 +56,11 @@ type hearers struct {
 	province string
 	origin   string // names this process among those that write into one database
 
-	following sync.Mutex   // of what follows; a write of this process holds it from its begin to its end
-	last      store.Change // the newest change that this process knows of
-	known     atomic.Int64 // its number
-	heard     atomic.Int64 // when others were last listened to, in Unix nanoseconds; 0: they cannot be heard
+	following sync.Mutex    // of what follows; a write of this process holds it from its begin to its end
+	last      store.Change  // the newest change that this process knows of
+	known     atomic.Int64  // its number
+	replaced  chan struct{} // closed once an upgraded server has taken over
+	heard     atomic.Int64  // when others were last listened to, in Unix nanoseconds; 0: they cannot be heard
 }
 
 // On has a function told of every change of a topic, after the transaction is on the disk and in the order of the
@@ -105,10 +108,25 @@ func (h *hearers) know(c store.Change) {
 func (h *hearers) Begin(ctx context.Context) error {
 	h.following.Lock()
 	err := h.catchUp(ctx)
+	if err == nil && h.over() {
+		err = errs.New(errs.Unavailable, "this server was upgraded meanwhile: open the page again and send it once more")
+	}
 	if err != nil {
 		h.following.Unlock()
 	}
 	return err
+}
+
+// Replaced ends once an upgraded server has taken over: this one writes nothing any more, and is to end.
+func (h *hearers) Replaced() <-chan struct{} { return h.replaced }
+
+func (h *hearers) over() bool {
+	select {
+	case <-h.replaced:
+		return true
+	default:
+		return false
+	}
 }
 
 // End is store.Turn.

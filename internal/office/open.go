@@ -33,6 +33,7 @@ type Config struct {
 	Demo     bool
 	Version  string // of the program, for those who run several servers
 	Law      string // the digest of the law and data files: servers of one office decide by the same
+	Upgrade  bool   // those that decide by another law or other data end once this one is ready
 }
 
 // Office is the kernel on which every desk stands: who asks and what they may, transactions with their entries and
@@ -65,12 +66,14 @@ func Open(cfg Config) (*Office, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	o := &Office{settings: settings{cfg}, store: cfg.Store, codes: cfg.Codes, tending: tending{log: cfg.Log},
-		rights:  &rights{&units{province: cfg.Province, now: cfg.Now, day: cfg.Day, movable: cfg.Demo}},
-		engine:  engine{cfg.Store},
-		titles:  titles{Titles{}, map[jobs.Kind]errs.Text{}},
-		hearers: hearers{store: cfg.Store, province: string(cfg.Province), origin: rand.Text()}}
+		rights: &rights{&units{province: cfg.Province, now: cfg.Now, day: cfg.Day, movable: cfg.Demo}},
+		engine: engine{cfg.Store},
+		titles: titles{Titles{}, map[jobs.Kind]errs.Text{}},
+		hearers: hearers{store: cfg.Store, province: string(cfg.Province), origin: rand.Text(),
+			replaced: make(chan struct{})}}
 	o.Files = filing.New(cfg.Files, o.province, cfg.Store, cfg.Now, o.keepFile, cfg.Log)
 	o.together = &together{o: o}
+	o.Elsewhere(TopicServer, o.hearUpgrade)
 	o.Forms = sending.New(o.province, cfg.Store, cfg.Now,
 		func(ctx context.Context, do func(store.Writer) error) error {
 			return o.Keep(ctx, KeepForm, func(tx *Tx) error { return do(tx) })

@@ -46,9 +46,9 @@ func (t *together) Meet(ctx context.Context) error {
 	}
 	others, err := servers.Since(ctx, t.o.store, t.o.province, now.Add(-goneAfter))
 	for i := range others {
-		if s := &others[i]; s.ID != t.o.origin && s.Law != t.o.cfg.Law {
+		if s := &others[i]; !t.o.cfg.Upgrade && s.ID != t.o.origin && s.Law != t.o.cfg.Law {
 			return errs.New(errs.Conflict,
-				"the server “%s” of this office decides by another law or other data files: stop it, or start both with the same",
+				"the server “%s” of this office decides by another law or other data files: stop it, start both with the same, or have this one take over (--upgrade)",
 				s.Host)
 		}
 	}
@@ -74,7 +74,45 @@ func (t *together) Join(ctx context.Context) error {
 	if err := t.beat(ctx); err != nil {
 		return err
 	}
+	if t.o.cfg.Upgrade {
+		return t.takeOver(ctx)
+	}
 	return t.Meet(ctx) // with who came at the same time
+}
+
+// takeOver has those end that decide by another law or other data files. It is in the order of all writes: none of
+// theirs comes after it.
+func (t *together) takeOver(ctx context.Context) error {
+	now, err := store.Clock(ctx, t.o.store)
+	if err != nil {
+		return err
+	}
+	return t.o.Keep(ctx, KeepServer, func(tx *Tx) error {
+		others, err := servers.Since(ctx, tx, t.o.province, now.Add(-goneAfter))
+		for i := range others {
+			if s := &others[i]; err == nil && s.Law != t.o.cfg.Law {
+				err = servers.Leave(ctx, tx, t.o.province, s.ID, now.Add(-24*time.Hour))
+			}
+		}
+		tx.Changed(TopicServer)
+		return err
+	})
+}
+
+// hearUpgrade has this server end where one that came later decides by another law or other data files: it was upgraded.
+func (t *together) hearUpgrade(ctx context.Context, _ []int64) error {
+	now, err := store.Clock(ctx, t.o.store)
+	if err != nil {
+		return err
+	}
+	others, err := servers.Since(ctx, t.o.store, t.o.province, now.Add(-goneAfter))
+	for i := range others {
+		if s := &others[i]; s.Law != t.o.cfg.Law && s.Started.After(t.self.Started) && !t.o.over() {
+			t.o.Log().Info("an upgraded server takes over", "host", s.Host, "version", s.Version)
+			close(t.o.replaced)
+		}
+	}
+	return err
 }
 
 // beat says that this server is there.
@@ -113,7 +151,7 @@ func (t *together) startTogether(ctx context.Context) {
 				return
 			case <-tick.C:
 			}
-			if err := t.beat(ctx); err != nil && ctx.Err() == nil {
+			if err := t.beat(ctx); err != nil && ctx.Err() == nil && !t.o.over() {
 				t.o.Log().Warn("this server could not say that it is there", "err", err)
 			}
 		}
@@ -143,6 +181,9 @@ func (t *together) leaveTogether() error {
 	}
 	t.cancel()
 	t.done.Wait()
+	if t.o.over() { // it writes nothing any more, and is forgotten as one that says nothing
+		return nil
+	}
 	ctx := context.Background()
 	now, err := store.Clock(ctx, t.o.store)
 	if err != nil {

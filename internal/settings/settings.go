@@ -28,6 +28,7 @@ type Settings struct {
 	TLSKey   string   `toml:"tls_key"`
 	Insecure bool     `toml:"insecure"` // on a network in clear, because somebody says so
 	Log      string   `toml:"log"`      // info or warn
+	Upgrade  bool     `toml:"-"`        // this start takes over from servers that decide otherwise: no file says so
 }
 
 // texts are the settings that are texts, by name.

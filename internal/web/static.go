@@ -100,6 +100,13 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 		_, _ = w.Write([]byte("read-only\n"))
 		return
 	}
+	select {
+	case <-s.desks.Office.Replaced():
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = w.Write([]byte("replaced\n"))
+		return
+	default:
+	}
 	if behind := s.desks.Office.Heard(); behind > staleFeed {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = w.Write([]byte("behind\n"))
