@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/postgrestest"
@@ -56,6 +58,7 @@ func TestTwoServers(t *testing.T) {
 			t.Error("a code was given twice")
 		}
 	})
+	t.Run("numbered", func(t *testing.T) { numberedByBoth(t, one, two) })
 	t.Run("pairs", func(t *testing.T) { pairsOfBoth(t, one, two) })
 	t.Run("files", func(t *testing.T) { filesOfBoth(t, one, two) })
 	t.Run("jobs", func(t *testing.T) { jobsOfBoth(t, target, one, two) })
@@ -65,6 +68,39 @@ func TestTwoServers(t *testing.T) {
 			t.Errorf("%+v %v", all, err)
 		}
 	})
+}
+
+// numberedByBoth: whoever saves at either server without a code has one of his own, and nobody is told that a code
+// which he did not give is taken.
+func numberedByBoth(t *testing.T, servers ...*app.Desks) {
+	const people, each = 8, 12
+	given := make(chan household.ID, people*each)
+	var all sync.WaitGroup
+	for i := range people {
+		o := servers[i%len(servers)]
+		a := officetest.SignIn(t, o, "canbo.xa")
+		all.Go(func() {
+			for n := range each {
+				h := officetest.Fresh("")
+				h.Members[0].Name = someone(int64(i*each + n))
+				v, err := o.Register.Save(context.Background(), a.Once(), register.SaveInput{Household: h})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				given <- v.Household.Code
+			}
+		})
+	}
+	all.Wait()
+	close(given)
+	codes := map[household.ID]bool{}
+	for code := range given {
+		codes[code] = true
+	}
+	if len(codes) != people*each {
+		t.Errorf("%d codes of %d households", len(codes), people*each)
+	}
 }
 
 // pairsOfBoth: a pair that one server finds waits for who decides at the other, and is decided at both.

@@ -53,8 +53,9 @@ func (o *codes) Numbering() *Numbering {
 	return &Numbering{o.book.View().Snap, map[place.Code]numbered{}}
 }
 
-// mostTries is how often a code that somebody else took first is given anew.
-const mostTries = 5
+// mostTries is how often a code that somebody else took first is given anew: at every try somebody has one, and of two
+// servers it may be the other one many times.
+const mostTries = 50
 
 // numbered saves a new household, as a function does under a code, under the next free one of its commune.
 func (o *codes) numbered(commune place.Code,
