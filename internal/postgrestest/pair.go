@@ -108,6 +108,15 @@ func (p *Pair) Database() string {
 	return fmt.Sprintf("%s?host=%s&target_session_attrs=read-write&connect_timeout=5", name, strings.Join(p.hosts, ","))
 }
 
+// Standby is the connection string of a database on the server that stands by, where it is only read, once that has all
+// that the primary has.
+func (p *Pair) Standby(database string) string {
+	p.t.Helper()
+	name, _, _ := strings.Cut(database, "?")
+	p.primary.run(p.t, `SET synchronous_commit = remote_apply`, `SELECT txid_current()`) // what came before is there too
+	return fmt.Sprintf("%s?host=%s", name, p.standby.dir)
+}
+
 // run runs statements one after another.
 func (c *Cluster) run(t testing.TB, statements ...string) {
 	t.Helper()
@@ -116,6 +125,7 @@ func (c *Cluster) run(t testing.TB, statements ...string) {
 		t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
+	db.SetMaxOpenConns(1) // settings are a connection's
 	for _, s := range statements {
 		if _, err := db.Exec(s); err != nil {
 			t.Fatal(fmt.Errorf("%s: %w", s, err))

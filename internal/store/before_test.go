@@ -14,7 +14,6 @@ import (
 
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/migrations"
-	"giamngheo/internal/vault"
 )
 
 // beforeFile has the statements of the program before this one, and the schema that it made. `make before` writes it
@@ -140,11 +139,7 @@ func TestMigrateAtOnce(t *testing.T) {
 	target := cluster.Database(t)
 	errs := make(chan error, 3)
 	for range cap(errs) {
-		v, err := vault.New([]byte("0123456789abcdef0123456789abcdef"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, err := store.Open(target, v)
+		s, err := store.Open(target, key(t))
 		if err != nil {
 			t.Fatal(err)
 		}
