@@ -196,6 +196,7 @@ var Deeds = []office.Titles{
 	feedbacks.Deeds,
 	residents.Deeds,
 	papers.Deeds,
+	passkeys.Deeds,
 	paylists.Deeds,
 	places.Deeds,
 	plandrafts.Deeds,

@@ -66,7 +66,7 @@ func (o *sessions) RefusedEntry(a *office.Ask, from, with string) {
 const publicAddress = "public.address"
 
 // Party is where the passkeys of the office belong. Errors (errs.Invalid): it has no address that they can be bound to.
-func (o *Desk) Party(ctx context.Context) (credential.Party, error) {
+func (o *sessions) Party(ctx context.Context) (credential.Party, error) {
 	address, err := o.office.Setting(ctx, publicAddress)
 	if err != nil {
 		return credential.Party{}, err
@@ -75,7 +75,7 @@ func (o *Desk) Party(ctx context.Context) (credential.Party, error) {
 }
 
 // Passkeys is how many passkeys an account has for the office's address of today.
-func (o *Desk) Passkeys(ctx context.Context, account int64) (int, error) {
+func (o *sessions) Passkeys(ctx context.Context, account int64) (int, error) {
 	party, err := o.Party(ctx)
 	if errs.KindOf(err) == errs.Invalid {
 		return 0, nil
@@ -87,7 +87,7 @@ func (o *Desk) Passkeys(ctx context.Context, account int64) (int, error) {
 }
 
 // Holders are how many passkeys each account has for the office's address of today. Who asks has looked at the rights.
-func (o *Desk) Holders(ctx context.Context) (map[int64]int, error) {
+func (o *sessions) Holders(ctx context.Context) (map[int64]int, error) {
 	party, err := o.Party(ctx)
 	if errs.KindOf(err) == errs.Invalid {
 		return map[int64]int{}, nil

@@ -23,6 +23,9 @@ import (
 
 // Desk keeps passkeys.
 type Desk struct {
+	*doors
+	*lost
+
 	office     *office.Office
 	accounts   *accounts.Desk
 	budget     *budget.Desk
@@ -31,7 +34,8 @@ type Desk struct {
 
 // New makes the desk.
 func New(office *office.Office, people *accounts.Desk, budget *budget.Desk, second *agreements.Desk) *Desk {
-	d := &Desk{office, people, budget, second}
+	d := &Desk{office: office, accounts: people, budget: budget, agreements: second}
+	d.doors, d.lost = &doors{d}, &lost{d}
 	second.Handle(proposals.Passkey, agreements.Way{Title: errs.T("Passkey taken away"),
 		Prepare: d.prepare, Show: d.show, Not: d.not})
 	return d
@@ -194,7 +198,8 @@ func (d *Desk) keep(ctx context.Context, what Purpose, a *office.Ask, options an
 	if err != nil {
 		return nil, err
 	}
-	q := passkeys.Question{ID: credential.NewToken(), Purpose: string(what), Until: d.office.Now().Add(stands), Data: data}
+	q := passkeys.Question{ID: credential.NewToken(), Purpose: string(what), Until: d.office.Now().Add(stands),
+		Data: data}
 	if a != nil {
 		q.Account, q.Session = a.Account, a.Session
 	}

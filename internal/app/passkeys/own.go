@@ -11,13 +11,10 @@ import (
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 
-	"giamngheo/internal/app/accounts"
-	"giamngheo/internal/app/agreements"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	accountrows "giamngheo/internal/store/accounts"
 	"giamngheo/internal/store/passkeys"
-	"giamngheo/internal/store/proposals"
 )
 
 // Key is a passkey as its owner and the administrators see it.
@@ -83,7 +80,8 @@ func (d *Desk) AskNew(ctx context.Context, a *office.Ask) (*Question, error) {
 			return nil, err
 		}
 	}
-	options, session, err := lib.BeginRegistration(o, webauthn.WithExclusions(webauthn.Credentials(o.keys).CredentialDescriptors()))
+	options, session, err := lib.BeginRegistration(o,
+		webauthn.WithExclusions(webauthn.Credentials(o.keys).CredentialDescriptors()))
 	if err != nil {
 		return nil, err
 	}
@@ -156,6 +154,10 @@ func (d *Desk) Remove(ctx context.Context, a *office.Ask, id int64) error {
 	if err := d.office.NeedFresh(a); err != nil {
 		return err
 	}
+	at, err := d.accounts.Party(ctx)
+	if err != nil && errs.KindOf(err) != errs.Invalid {
+		return err
+	}
 	deed := &office.Deed{Action: "account.passkey_off", Kind: "account", Subject: office.IDText(a.Account)}
 	return d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
@@ -172,7 +174,7 @@ func (d *Desk) Remove(ctx context.Context, a *office.Ask, id int64) error {
 			return office.NotYours()
 		}
 		deed.Note = map[string]string{"which": all[i].Name}
-		if acc.TOTP == "" && !d.accounts.CodesFrom(acc).IsZero() && d.last(ctx, all, id) {
+		if acc.TOTP == "" && !d.accounts.CodesFrom(acc).IsZero() && last(all, at.Host, id) {
 			return errs.New(errs.Conflict,
 				"this is your last second factor, and your role signs in with one: set up another one first")
 		}
@@ -180,118 +182,13 @@ func (d *Desk) Remove(ctx context.Context, a *office.Ask, id int64) error {
 	})
 }
 
-// last reports whether a passkey is the only one that can be used here.
-func (d *Desk) last(ctx context.Context, all []passkeys.Passkey, id int64) bool {
-	at, err := d.accounts.Party(ctx)
-	if err != nil {
-		return false
-	}
+// last reports whether a passkey is the only one that can be used at a host.
+func last(all []passkeys.Passkey, host string, id int64) bool {
 	others, here := false, false
 	for i := range all {
-		if all[i].Host == at.Host && all[i].Doubted.IsZero() {
+		if all[i].Host == host && all[i].Doubted.IsZero() {
 			here, others = here || all[i].ID == id, others || all[i].ID != id
 		}
 	}
 	return here && !others
-}
-
-// taking is a passkey that is to be taken away, as it is kept.
-type taking struct {
-	Account  int64  `json:"account"`
-	Username string `json:"username"`
-	FullName string `json:"full_name"`
-	Name     string `json:"name"`
-}
-
-// TakeAway takes a passkey from somebody who has lost it, for who manages accounts. Errors: *agreements.Waits where a
-// second person has to agree, who is told the reason; errs.Forbidden, errs.NotFound.
-func (d *Desk) TakeAway(ctx context.Context, a *office.Ask, account, id int64, reason string) error {
-	if err := d.accounts.MayManage(a); err != nil {
-		return err
-	}
-	if err := d.office.NeedFresh(a); err != nil {
-		return err
-	}
-	if a.Account == account {
-		return accounts.OwnRoles()
-	}
-	acc, err := accountrows.Find(ctx, d.office.Reader(), account)
-	if err != nil {
-		return err
-	}
-	all, err := passkeys.Of(ctx, d.office.Reader(), account)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(all, func(p passkeys.Passkey) bool { return p.ID == id })
-	if i < 0 {
-		return office.NotYours()
-	}
-	if d.agreements.Needed(proposals.Passkey, 1) {
-		return d.agreements.Propose(ctx, a, agreements.In{Kind: proposals.Passkey, Place: d.office.ProvinceCode(),
-			Subject: id, Reason: reason, Of: taking{account, acc.Username, acc.FullName, all[i].Name}})
-	}
-	deed := d.taken(acc, all[i].Name)
-	return d.office.Do(ctx, a, &deed, func(tx *office.Tx) error { return d.drop(ctx, tx, account, id) })
-}
-
-func (d *Desk) taken(acc *accountrows.Account, name string) office.Deed {
-	return office.Deed{Action: "account.passkey_off", Kind: "account", Subject: office.IDText(acc.ID),
-		Note: map[string]string{"username": acc.Username, "which": name}}
-}
-
-func (d *Desk) drop(ctx context.Context, tx *office.Tx, account, id int64) error {
-	tx.Changed(office.TopicAccount)
-	if err := passkeys.Drop(ctx, tx, account, id); err != nil {
-		return err
-	}
-	_, err := accountrows.EndSessions(ctx, tx, account, 0, 0)
-	return err
-}
-
-func (d *Desk) show(_ context.Context, p *agreements.Proposal) (c agreements.Card, err error) {
-	var of taking
-	err = json.Unmarshal(p.What, &of)
-	return agreements.Card{Whom: of.FullName + " (" + of.Username + ")",
-		What: errs.T("the passkey “%s” is taken away and sessions end; the password stays as it is", of.Name)}, err
-}
-
-// not says why somebody may not agree: it is of the own account.
-func (d *Desk) not(taker *office.Ask, p *agreements.Proposal) error {
-	var of taking
-	if err := json.Unmarshal(p.What, &of); err != nil {
-		return err
-	}
-	if of.Account == taker.Account {
-		return accounts.OwnRoles()
-	}
-	return nil
-}
-
-// prepare looks whether a passkey is still there.
-func (d *Desk) prepare(ctx context.Context, taker, by *office.Ask,
-	p *agreements.Proposal) (*agreements.Doing, error) {
-	if err := d.office.NeedFresh(taker); err != nil {
-		return nil, err
-	}
-	if err := d.accounts.MayManage(by); err != nil {
-		return nil, agreements.Still(err)
-	}
-	var of taking
-	if err := json.Unmarshal(p.What, &of); err != nil {
-		return nil, err
-	}
-	acc, err := accountrows.Find(ctx, d.office.Reader(), of.Account)
-	if err != nil {
-		return nil, err
-	}
-	return &agreements.Doing{Do: func(ctx context.Context, tx *office.Tx) error {
-		if err := d.drop(ctx, tx, of.Account, p.Subject); err != nil {
-			if errs.KindOf(err) == errs.NotFound {
-				return agreements.Changed()
-			}
-			return err
-		}
-		return tx.Note(ctx, d.taken(acc, of.Name))
-	}}, nil
 }

@@ -20,6 +20,9 @@ import (
 // Answer is what a browser sends back: the number of the question, and what the passkey signed, as JSON.
 type Answer struct{ Question, Signed string }
 
+// doors are what a passkey opens.
+type doors struct{ *Desk }
+
 // shown is a passkey that has signed what it was asked.
 type shown struct {
 	row  *passkeys.Passkey
@@ -31,7 +34,7 @@ type shown struct {
 // Enter signs in with a passkey: alone where nobody is signed in, else as the second factor of the actor's session. It
 // returns the token of the new session. Errors (errs.Invalid): it is not accepted; errs.Forbidden where there may be a
 // copy of it.
-func (d *Desk) Enter(ctx context.Context, a *office.Ask, in Answer, from accounts.SignInInput) (token, stage string,
+func (d *doors) Enter(ctx context.Context, a *office.Ask, in Answer, from accounts.SignInInput) (token, stage string,
 	err error) {
 	purpose, ends := SignIn, int64(0)
 	if a != nil && a.Stage == office.StageCode {
@@ -59,7 +62,7 @@ func (d *Desk) Enter(ctx context.Context, a *office.Ask, in Answer, from account
 }
 
 // Confirm takes a passkey instead of the password before what is sensitive. Errors: as of Enter.
-func (d *Desk) Confirm(ctx context.Context, a *office.Ask, in Answer) error {
+func (d *doors) Confirm(ctx context.Context, a *office.Ask, in Answer) error {
 	s, err := d.check(ctx, a, Confirm, in)
 	if err != nil {
 		return err
@@ -75,7 +78,7 @@ func (d *Desk) Confirm(ctx context.Context, a *office.Ask, in Answer) error {
 }
 
 // check takes a question away and looks whether a passkey has answered it rightly.
-func (d *Desk) check(ctx context.Context, a *office.Ask, what Purpose, in Answer) (*shown, error) {
+func (d *doors) check(ctx context.Context, a *office.Ask, what Purpose, in Answer) (*shown, error) {
 	session, err := d.take(ctx, a, what, in.Question)
 	if err != nil {
 		return nil, err
@@ -108,7 +111,8 @@ func (d *Desk) check(ctx context.Context, a *office.Ask, what Purpose, in Answer
 	}
 	var now *webauthn.Credential
 	if what == SignIn {
-		_, now, err = lib.ValidatePasskeyLogin(func(_, _ []byte) (webauthn.User, error) { return o, nil }, *session, parsed)
+		who := func(_, _ []byte) (webauthn.User, error) { return o, nil }
+		_, now, err = lib.ValidatePasskeyLogin(who, *session, parsed)
 	} else {
 		now, err = lib.ValidateLogin(o, *session, parsed)
 	}
@@ -123,7 +127,7 @@ func (d *Desk) check(ctx context.Context, a *office.Ask, what Purpose, in Answer
 }
 
 // whose is the passkey with a credential's id. Errors (errs.Invalid): nobody's, or not of this host.
-func (d *Desk) whose(ctx context.Context, id []byte, host string) (*shown, error) {
+func (d *doors) whose(ctx context.Context, id []byte, host string) (*shown, error) {
 	row, err := passkeys.Find(ctx, d.office.Reader(), base64.RawURLEncoding.EncodeToString(id))
 	if err != nil && errs.KindOf(err) != errs.NotFound {
 		return nil, err
@@ -140,7 +144,7 @@ func (d *Desk) whose(ctx context.Context, id []byte, host string) (*shown, error
 }
 
 // used writes that a passkey was used. Errors (errs.Invalid): it was used elsewhere meanwhile.
-func (d *Desk) used(ctx context.Context, tx *office.Tx, s *shown) error {
+func (d *doors) used(ctx context.Context, tx *office.Tx, s *shown) error {
 	row, err := passkeys.Find(ctx, tx, s.row.Credential)
 	if err != nil || !bytes.Equal(row.Record, s.was) {
 		return notAccepted()
@@ -154,7 +158,7 @@ func (d *Desk) used(ctx context.Context, tx *office.Tx, s *shown) error {
 
 // doubt closes a passkey whose counter went back: somebody may have a copy. It is on the record, its owner and the
 // administrators are told, and it opens nothing until it is made anew. Errors: errs.Forbidden, always.
-func (d *Desk) doubt(ctx context.Context, s *shown, a *office.Ask) error {
+func (d *doors) doubt(ctx context.Context, s *shown, a *office.Ask) error {
 	if s.row.Doubted.IsZero() {
 		k := &office.Ask{Account: s.acc.ID, Username: s.acc.Username}
 		if a != nil {

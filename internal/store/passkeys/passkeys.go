@@ -155,17 +155,13 @@ func Take(ctx context.Context, t store.Writer, id string) (*Question, error) {
 	q := Question{ID: id}
 	var until int64
 	var data string
-	err := t.Row(ctx, `SELECT purpose, account, session, until, data FROM passkey_asked WHERE id = $1`, id).
+	err := t.Row(ctx, `DELETE FROM passkey_asked WHERE id = $1 RETURNING purpose, account, session, until, data`, id).
 		Scan(&q.Purpose, &q.Account, &q.Session, &until, &data)
 	if err != nil {
 		return nil, store.NotFound(err)
 	}
-	n, err := t.Exec(ctx, `DELETE FROM passkey_asked WHERE id = $1`, id)
-	if err == nil && n != 1 {
-		err = errs.New(errs.NotFound, "this was answered already")
-	}
 	q.Until, q.Data = time.UnixMicro(until).UTC(), []byte(data)
-	return &q, err
+	return &q, nil
 }
 
 // Sweep drops the questions whose time is over.

@@ -8,7 +8,6 @@ import (
 	"giamngheo/internal/app/passkeys"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
-	"giamngheo/internal/web/answer"
 	"giamngheo/internal/web/page"
 )
 
@@ -109,7 +108,7 @@ func (s *keys) confirm(w http.ResponseWriter, r *http.Request) error {
 	if err := s.desks.Passkeys.Confirm(r.Context(), page.Actor(r), answered(r)); err != nil {
 		return err
 	}
-	to := answer.CameFrom(r)
+	to := page.CameFrom(r)
 	if to == "" {
 		to = "/account"
 	}
@@ -126,7 +125,8 @@ func (s *keys) takeAway(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.desks.Passkeys.TakeAway(r.Context(), page.Actor(r), account, id, r.PostFormValue("reason")); err != nil {
+	err = s.desks.Passkeys.TakeAway(r.Context(), page.Actor(r), account, id, r.PostFormValue("reason"))
+	if err != nil {
 		return err
 	}
 	return page.Done(w, r, fmt.Sprintf("/accounts/%d", account), "", errs.T("The passkey is taken away."))
