@@ -41,6 +41,7 @@ import (
 	"giamngheo/internal/app/notices"
 	"giamngheo/internal/app/outlooks"
 	"giamngheo/internal/app/papers"
+	"giamngheo/internal/app/passkeys"
 	"giamngheo/internal/app/paste"
 	"giamngheo/internal/app/paylists"
 	"giamngheo/internal/app/people"
@@ -94,6 +95,7 @@ type Desks struct {
 	Office *office.Office
 
 	Accounts   *accounts.Desk
+	Passkeys   *passkeys.Desk
 	Book       *book.Desk
 	Budget     *budget.Desk
 	Meter      *meter.Desk
@@ -194,6 +196,7 @@ var Deeds = []office.Titles{
 	feedbacks.Deeds,
 	residents.Deeds,
 	papers.Deeds,
+	passkeys.Deeds,
 	paylists.Deeds,
 	places.Deeds,
 	plandrafts.Deeds,
@@ -288,6 +291,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	if d.Accounts, err = accounts.New(o, d.Budget, duties, d.Agreements); err != nil {
 		return nil, err
 	}
+	d.Passkeys = passkeys.New(o, d.Accounts, d.Budget, d.Agreements)
 	d.Meter = meter.New(o, duties)
 	listed, err := roster.ReadWords(t.Library.Data())
 	if err != nil {
@@ -384,6 +388,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Budget.Begin()
 	d.Meter.Begin()
 	d.Accounts.Begin()
+	d.Passkeys.Begin()
 	d.Book.Begin()
 	d.Workdays.Begin()
 	d.Receipts.Begin()

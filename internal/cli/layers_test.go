@@ -40,7 +40,7 @@ var layers = [][]string{
 	{"store", "snapshot", "library"},
 	{"store/accounts", "store/allocations", "store/allowances", "store/averages", "store/batches", "store/statements", "store/yearends", "store/calendar", "store/contributions", "store/documents", "store/exits", "store/funds",
 		"store/hamlets", "store/households", "store/jobs",
-		"store/narratives", "store/pieces", "store/places", "store/plans", "store/privacies", "store/proposals", "store/publications", "store/readings", "store/reports", "store/reviews", "store/sendings", "store/servers",
+		"store/narratives", "store/passkeys", "store/pieces", "store/places", "store/plans", "store/privacies", "store/proposals", "store/publications", "store/readings", "store/reports", "store/reviews", "store/sendings", "store/servers",
 		"store/feedbacks", "store/notices", "store/tasks",
 		"store/residents",
 		"store/supports", "store/told"},
@@ -53,7 +53,7 @@ var layers = [][]string{
 	// the desks, floor by floor
 	{"app/agreements", "app/budget", "app/meter", "app/public"},
 	{"app/files", "app/ledgers", "app/matrix", "app/sharing", "app/accounts", "app/book", "app/receipts", "app/workdays"},
-	{"app/activities", "app/duplicates", "app/people", "app/register", "app/reviews", "app/records"},
+	{"app/activities", "app/duplicates", "app/passkeys", "app/people", "app/register", "app/reviews", "app/records"},
 	{"app/averages", "app/calendar", "app/corrections", "app/documents", "app/notices", "app/feedbacks", "app/transfer", "app/exports", "app/paste", "app/surveys",
 		"app/results", "app/places", "app/hamlets"},
 	{"app/privacies", "app/tallies", "app/norms", "app/funds", "app/supports", "app/papers", "app/quality", "app/whatif"},

@@ -21,6 +21,7 @@ type Ask struct {
 	Stage    string
 	Fresh    time.Time
 	Demo     bool
+	Passkeys int           // how many he has for the office's address
 	Sent     *sending.Form // the form with which it is asked; nil: none, or one without a key
 
 	scopes *scopes // found out so far; nil: nothing is kept

@@ -78,6 +78,8 @@ var wholeReads = map[string]string{
 	"FROM account ORDER BY username":                                         "the list of accounts",
 	"substr(sealed_phone, 1, 1) <> $2 ORDER BY id LIMIT $3":                  "the accounts with an old key: once, when keys are changed",
 	"FROM account_role ORDER BY id":                                          "the list of accounts",
+	"FROM passkey WHERE host = $1 GROUP BY account":                          "who has passkeys, for the list of accounts",
+	"DELETE FROM passkey_asked WHERE until < $1":                             "questions of five minutes, swept every ten",
 	"DELETE FROM session WHERE seen_at < $1 OR created_at < $2":              "sessions are swept every ten minutes",
 	"GROUP BY valid_from":                                                    "the day of the answers, at the start of an office without a review",
 	"<> $1 LIMIT $2":                                                         "records are sealed anew with a new key",

@@ -18,6 +18,7 @@ import (
 	"giamngheo/internal/store/jobs"
 	"giamngheo/internal/store/narratives"
 	"giamngheo/internal/store/notices"
+	"giamngheo/internal/store/passkeys"
 	"giamngheo/internal/store/pieces"
 	"giamngheo/internal/store/places"
 	"giamngheo/internal/store/plans"
@@ -57,6 +58,8 @@ func rowFunctions() []any {
 		documents.Add, documents.Set, documents.Find, documents.Numbered, documents.All, documents.AddRelation, documents.DropRelation,
 		documents.Relations, documents.AddNumber, documents.SetNumber, documents.FindNumber, documents.Numbers, documents.InSeries,
 		exits.Find, exits.All, exits.Set,
+		passkeys.Add, passkeys.Set, passkeys.Find, passkeys.Of, passkeys.Count, passkeys.Holders, passkeys.Drop,
+		passkeys.DropAll, passkeys.Ask, passkeys.Take, passkeys.Sweep,
 		funds.AddLine, funds.Lines, funds.FindLine, funds.Same, funds.AddMovement, funds.Movements, funds.From, funds.To,
 		funds.Of, funds.FindMovement, funds.TakenBack, funds.AddContract, funds.Contracts, funds.FindContract, funds.AddItem, funds.Items,
 		funds.ItemsOf,

@@ -65,7 +65,7 @@ func TestAddresses(t *testing.T) {
 }
 
 // endSession are the addresses after which somebody is another person, or nobody.
-var endSession = []string{"POST /login", "POST /logout", "POST /account/sessions/end"}
+var endSession = []string{"POST /login", "POST /login/passkey", "POST /logout", "POST /account/sessions/end"}
 
 // from sends requests as if they came from an address of their own: of one address only so many sign in a minute.
 type from string
@@ -410,6 +410,8 @@ var rights = map[string]string{
 	"POST /login":                               "++++++++++++ ++++",
 	"GET /login/code":                           "++++++++++++ ++++",
 	"POST /login/code":                          "+++++++++++L ++++",
+	"POST /login/passkey/begin":                 "++++++++++++ ++++",
+	"POST /login/passkey":                       "++++++++++++ ++++",
 	"POST /logout":                              "LLLLLLLLLLLL LLLL",
 	"GET /account":                              "+++++++++++L ++++",
 	"GET /account/password":                     "+++++++++++L ++++",
@@ -417,6 +419,11 @@ var rights = map[string]string{
 	"GET /account/totp":                         "+++++++++++L ++++",
 	"POST /account/totp":                        "+++++++++++L ++++",
 	"POST /account/totp/off":                    "+++++++++++L ++++",
+	"POST /account/passkeys/begin":              "+++++++++++L ++++",
+	"POST /account/passkeys":                    "+++++++++++L ++++",
+	"POST /account/passkeys/remove":             "44444444444L 4444",
+	"POST /account/confirm/begin":               "+++++++++++L ++++",
+	"POST /account/confirm":                     "+++++++++++L ++++",
 	"POST /account/sessions/end":                "+++++++++++L ++++",
 	"GET /accounts":                             "3333333333+L 3333",
 	"GET /accounts/import":                      "3333333333+L 3333",
@@ -431,6 +438,7 @@ var rights = map[string]string{
 	"POST /accounts/new":                        "3333333333+L 3333",
 	"GET /accounts/{id}":                        "3333333333+L 3333",
 	"POST /accounts/{id}/reset":                 "3333333333+L 3333",
+	"POST /accounts/{id}/passkeys/remove":       "33333333334L 3333",
 	"POST /accounts/{id}/disable":               "3333333333+L 3333",
 	"POST /accounts/{id}/roles":                 "3333333333+L 3333",
 	"POST /accounts/{id}/roles/end":             "33333333334L 3333",

@@ -127,6 +127,7 @@ func findPages(t *testing.T, base string, o *app.Desks) map[string]string {
 		}
 		return id
 	}
+	accepted(chief, "/papers/address", url.Values{"address": {publicAddress}})
 	out["HOUSEHOLD"] = first(officer, "/households?sort=deprivations&down=1", "/households/")
 	out["EXIT"] = first(chief, "/exit?budget=100000000", "/households/")
 	plan := url.Values{"in_house": {"1"}, "cost_house": {"55.000.000"}, "state": {"agreed"},
@@ -533,10 +534,12 @@ func oneTimeCodes(nobody *visit, administrator *person) {
 	status, page = nobody.post("/account/totp", url.Values{"offer": {offer}, "code": {code}})
 	nobody.whole("one-time codes", status, page)
 	nobody.see("/account")
+	d := aPasskey(nobody, admin, name)
 	nobody.post("/logout", nil)
 	nobody.post("/lang", url.Values{"lang": {nobody.lang}, "next": {"/login"}})
 	status, page = nobody.post("/login", url.Values{"username": {name}, "password": {own}})
 	nobody.whole("a code is asked for", status, page)
+	withPasskey(nobody, d)
 }
 
 // voices sends a question as anybody does, and follows it.

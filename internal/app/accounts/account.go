@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/roster"
 	"giamngheo/internal/store/accounts"
+	"giamngheo/internal/store/passkeys"
 )
 
 // Accounts lists all accounts, for who manages them.
@@ -186,8 +187,8 @@ func (o *Desk) administrators(all []*accounts.Account, but int64) (n int) {
 	return n
 }
 
-// ResetPassword gives an account a temporary password that must be changed, turns its one-time codes off and ends its
-// sessions. An administrator never learns or chooses the final one, and resets nobody alone who has had a password of
+// ResetPassword gives an account a temporary password that must be changed, turns its one-time codes off, takes its
+// passkeys away and ends its sessions. An administrator never learns or chooses the final one, and resets nobody alone who has had a password of
 // their own. Errors: *agreements.Waits where a second person has to agree, who is told the reason.
 func (o *Desk) ResetPassword(ctx context.Context, a *office.Ask, id int64,
 	reason string) (temporary string, err error) {
@@ -225,6 +226,9 @@ func (o *Desk) ResetPassword(ctx context.Context, a *office.Ask, id int64,
 func (o *Desk) ResetIn(ctx context.Context, tx *office.Tx, acc *accounts.Account, hash string) error {
 	acc.Password, acc.MustChange, acc.TOTP, acc.TOTPStep, acc.Recovery = hash, true, "", 0, nil
 	acc.Until = o.office.Now().Add(temporaryLasts)
+	if err := passkeys.DropAll(ctx, tx, acc.ID); err != nil {
+		return err
+	}
 	_, err := accounts.EndSessions(ctx, tx, acc.ID, 0, 0)
 	return err
 }

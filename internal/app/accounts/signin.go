@@ -97,15 +97,24 @@ func (o *sessions) SignIn(ctx context.Context, in SignInInput) (token, stage str
 	if err := o.tries.succeeded(ctx, try, name, in.From, o.office.Now()); err != nil {
 		return "", "", err
 	}
-	stage = office.StageIn
-	switch {
-	case a.TOTP != "":
-		stage = office.StageCode
-	case a.MustChange:
-		stage = office.StageChange
+	keys, err := o.Passkeys(ctx, a.ID)
+	if err != nil {
+		return "", "", err
 	}
-	token, err = o.newSession(ctx, a, stage, in)
+	stage = stageOf(a)
+	if a.TOTP != "" || keys > 0 {
+		stage = office.StageCode
+	}
+	token, err = o.Enter(ctx, a, in, Entry{Stage: stage, Action: "session.begin"})
 	return token, stage, err
+}
+
+// stageOf is where a session begins whose person has shown all that is asked for.
+func stageOf(a *accounts.Account) string {
+	if a.MustChange {
+		return office.StageChange
+	}
+	return office.StageIn
 }
 
 // refusedSignIn notes the attempt; a name that was typed may be a password, so that only its beginning is kept.
@@ -113,21 +122,6 @@ func (o *sessions) refusedSignIn(name, from string) error {
 	begins := string([]rune(name)[:min(len([]rune(name)), 3)]) + "…"
 	o.office.Saw(&office.Ask{Username: begins, From: from}, office.Deed{Action: "session.refused", Kind: "session"})
 	return wrongPassword()
-}
-
-func (o *sessions) newSession(ctx context.Context, a *accounts.Account, stage string, in SignInInput) (string, error) {
-	token, now := credential.NewToken(), o.office.Now()
-	s := accounts.Session{Account: a.ID, Stage: stage, Address: in.From, Agent: cut200(in.Agent), Created: now,
-		Seen: now, Fresh: now}
-	k := &office.Ask{Account: a.ID, Username: a.Username, From: in.From}
-	deed := &office.Deed{Action: "session.begin", Kind: "session"}
-	return token, o.office.Do(ctx, k, deed, func(tx *office.Tx) error {
-		if err := accounts.CreateSession(ctx, tx, token, &s); err != nil {
-			return err
-		}
-		deed.Subject = office.IDText(s.ID)
-		return nil
-	})
 }
 
 func cut200(s string) string {
@@ -165,14 +159,18 @@ func (o *sessions) Authenticate(ctx context.Context, token, from string) (*offic
 	if ended || !acc.Disabled.IsZero() || acc.Expired(now) {
 		return nil, office.NotYours()
 	}
-	stage := s.Stage
-	if due := o.CodesFrom(acc); stage == office.StageIn && acc.TOTP == "" && !due.IsZero() && o.office.Day() >= due {
+	keys, err := o.Passkeys(ctx, acc.ID)
+	if err != nil {
+		return nil, err
+	}
+	stage, due := s.Stage, o.CodesFrom(acc)
+	if stage == office.StageIn && acc.TOTP == "" && keys == 0 && !due.IsZero() && o.office.Day() >= due {
 		stage = office.StageEnrol
 	}
 	c = &cachedActor{seen: now, created: s.Created, actor: office.Ask{Account: acc.ID, Username: acc.Username,
 		FullName: acc.FullName,
 		Grants:   acc.Grants, Session: s.ID, From: from, Stage: stage, Fresh: s.Fresh,
-		Demo: acc.Demo}}
+		Demo: acc.Demo, Passkeys: keys}}
 	if now.Sub(s.Seen) >= sessionSeenEach && o.office.Ready() == nil {
 		if err := o.office.Keep(ctx, office.KeepSession, func(tx *office.Tx) error {
 			return accounts.SeeSession(ctx, tx, s.ID, now)
@@ -205,7 +203,10 @@ func (o *sessions) VerifyCode(ctx context.Context, a *office.Ask, code, agent st
 		return "", "", err
 	}
 	action := "session.code"
-	step, ok := credential.VerifyTOTP(acc.TOTP, code, o.office.Now(), acc.TOTPStep)
+	step, ok := int64(0), false
+	if acc.TOTP != "" { // who has passkeys alone has no secret: nobody's code is right
+		step, ok = credential.VerifyTOTP(acc.TOTP, code, o.office.Now(), acc.TOTPStep)
+	}
 	if ok {
 		acc.TOTPStep = step
 	} else if rest, used := credential.UseRecoveryCode(acc.Recovery, code); used {
@@ -218,29 +219,11 @@ func (o *sessions) VerifyCode(ctx context.Context, a *office.Ask, code, agent st
 	if err := try.right(ctx); err != nil {
 		return "", "", err
 	}
-	stage = office.StageIn
-	if acc.MustChange {
-		stage = office.StageChange
-	}
-	now := o.office.Now()
-	token = credential.NewToken()
-	s := accounts.Session{Account: acc.ID, Stage: stage, Address: a.From, Agent: cut200(agent), Created: now, Seen: now,
-		Fresh: now}
-	deed := &office.Deed{Action: action, Kind: "session"}
-	err = o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
-		tx.Changed(office.TopicAccount)
-		if err := accounts.Update(ctx, tx, acc); err != nil { // its version makes one code good for one session
-			return err
-		}
-		if _, err := accounts.EndSessions(ctx, tx, acc.ID, a.Session, 0); err != nil {
-			return err
-		}
-		if err := accounts.CreateSession(ctx, tx, token, &s); err != nil {
-			return err
-		}
-		deed.Subject = office.IDText(s.ID)
-		return nil
-	})
+	stage = stageOf(acc)
+	token, err = o.Enter(ctx, acc, SignInInput{From: a.From, Agent: agent}, Entry{Stage: stage, Action: action,
+		Ends: a.Session, Do: func(tx *office.Tx) error {
+			return accounts.Update(ctx, tx, acc) // its version makes one code good for one session
+		}})
 	return token, stage, err
 }
 

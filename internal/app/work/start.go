@@ -68,7 +68,11 @@ func (o *Desk) Begun(ctx context.Context, a *office.Ask) (*Start, error) {
 	if err != nil {
 		return nil, err
 	}
-	holds := holders(all, today, o.office.Now())
+	keys, err := o.accounts.Holders(ctx)
+	if err != nil {
+		return nil, err
+	}
+	holds := holders(all, keys, today, o.office.Now())
 	manage := o.office.May(a, access.ManageAccounts)
 	s := &Start{}
 	add := func(i *Item) {
@@ -128,7 +132,7 @@ type held struct {
 	in             map[access.Role]map[place.Code]bool
 }
 
-func holders(all []*accounts.Account, on date.Date, now time.Time) *held {
+func holders(all []*accounts.Account, keys map[int64]int, on date.Date, now time.Time) *held {
 	h := &held{anywhere: map[access.Role]bool{}, in: map[access.Role]map[place.Code]bool{}}
 	for _, acc := range all {
 		if !acc.Disabled.IsZero() {
@@ -153,7 +157,7 @@ func holders(all []*accounts.Account, on date.Date, now time.Time) *held {
 		if holds && acc.Password != "" && !acc.Expired(now) {
 			h.enter++
 		}
-		if administers && acc.TOTP != "" {
+		if administers && (acc.TOTP != "" || keys[acc.ID] > 0) {
 			h.administrators++
 		}
 	}
@@ -162,7 +166,7 @@ func holders(all []*accounts.Account, on date.Date, now time.Time) *held {
 
 // titles are what each step is called, and why it is needed.
 var titles = map[Step][2]errs.Text{
-	Administrators: {errs.T("Two administrators with one-time codes"),
+	Administrators: {errs.T("Two administrators with a second factor"),
 		errs.T("When one is away, the other lets people in again")},
 	Department: {errs.T("An officer of the department"),
 		errs.T("Announces results, takes care of days of rest and templates of papers")},

@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/inspections"
 	"giamngheo/internal/store/narratives"
+	"giamngheo/internal/store/passkeys"
 	"giamngheo/internal/store/privacies"
 	"giamngheo/internal/store/proposals"
 	"giamngheo/internal/store/publications"
@@ -68,6 +69,7 @@ var sealedTables = []struct {
 	{"feedback", "sealed_detail", [2]string{"id", "0"}, feedbacks.SealPlace},
 	{"feedback_event", "sealed_detail", [2]string{"feedback", "seq"}, feedbacks.EventPlace},
 	{"privacy_case", "sealed_content", [2]string{"id", "0"}, privacies.SealPlace},
+	{"passkey", "sealed_record", [2]string{"id", "0"}, passkeys.SealPlace},
 	{"proposal", "sealed_detail", [2]string{"id", "0"}, proposals.SealPlace},
 	{"batch_line", "sealed_detail", [2]string{"batch", "support"}, batches.LinePlace},
 	{"contribution", "sealed_detail", [2]string{"id", "0"}, contributions.SealPlace},

@@ -6,6 +6,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/passkeys"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
@@ -24,6 +25,8 @@ type accountsPage struct {
 	Fresh     bool
 	Second    bool // a second person has to agree to a reset of the password
 	Names     map[place.Code]string
+	Keys      []passkeys.Key // of the account
+	Holders   map[int64]int  // how many passkeys each account has
 	due       func(*accountrows.Account) date.Date
 	conflicts func(*accountrows.Account) [][2]access.Role
 }
@@ -135,6 +138,9 @@ func (s *handlers) oneAccount(w http.ResponseWriter, r *http.Request) error {
 		Fresh: s.desks.Office.NeedFresh(page.Actor(r)) == nil, Names: s.accountNames([]*accountrows.Account{acc}),
 		conflicts: s.desks.Accounts.Conflicts}
 	if p.Second, err = s.desks.Accounts.NeedsSecond(r.Context(), s.desks.Office.Reader(), acc); err != nil {
+		return err
+	}
+	if p.Keys, err = s.desks.Passkeys.Of(r.Context(), page.Actor(r), id); err != nil {
 		return err
 	}
 	p.Nav = "accounts"

@@ -52,6 +52,9 @@ func (h *bulk) list(w http.ResponseWriter, r *http.Request, filter url.Values, c
 	from := min(parts.Offset(r), p.Total)
 	p.Shown = found[from:min(from+parts.PageRows, p.Total)]
 	p.Names, p.due, p.conflicts = h.accountNames(p.Shown), h.desks.Accounts.CodesFrom, h.desks.Accounts.Conflicts
+	if p.Holders, err = h.desks.Accounts.Holders(r.Context()); err != nil {
+		return err
+	}
 	p.Units = withCodes(h.desks.Accounts.UnitsFor())
 	p.Roles = access.RolesIn(p.Units)
 	p.In, p.Where = page.UnitOptions(p.Units, string(p.Wanted.Unit)), page.UnitOptions(p.Units, string(c.To))

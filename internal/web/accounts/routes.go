@@ -18,6 +18,7 @@ var Templates embed.FS
 type handlers struct {
 	*entrance
 	*bulk
+	*keys
 
 	shell *page.Shell
 	desks *app.Desks
@@ -35,13 +36,15 @@ const mostOfList = 20 << 20
 // Routes are the addresses.
 func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{shell: s, desks: d}
-	h.entrance, h.bulk = &entrance{h}, &bulk{h}
+	h.entrance, h.bulk, h.keys = &entrance{h}, &bulk{h}, &keys{h}
 	return []page.Route{
 		{Pattern: "POST /lang", Handle: h.setLanguage, Open: true},
 		{Pattern: "GET /login", Handle: h.showSignIn, Open: true},
 		{Pattern: "POST /login", Handle: h.signIn, Open: true},
 		{Pattern: "GET /login/code", Handle: h.showCode, Open: true},
 		{Pattern: "POST /login/code", Handle: h.giveCode, Open: true},
+		{Pattern: "POST /login/passkey/begin", Handle: h.askSignIn, Open: true},
+		{Pattern: "POST /login/passkey", Handle: h.enter, Open: true},
 		{Pattern: "POST /logout", Handle: h.signOut, Open: true},
 		{Pattern: "GET /account", Handle: h.showAccount},
 		{Pattern: "GET /account/password", Handle: h.showPassword},
@@ -49,6 +52,11 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "GET /account/totp", Handle: h.showTOTP},
 		{Pattern: "POST /account/totp", Handle: h.enableTOTP},
 		{Pattern: "POST /account/totp/off", Handle: h.disableTOTP},
+		{Pattern: "POST /account/passkeys/begin", Handle: h.askNew, Looks: true},
+		{Pattern: "POST /account/passkeys", Handle: h.add},
+		{Pattern: "POST /account/passkeys/remove", Handle: h.remove},
+		{Pattern: "POST /account/confirm/begin", Handle: h.askAgain, Looks: true},
+		{Pattern: "POST /account/confirm", Handle: h.confirm},
 		{Pattern: "POST /account/sessions/end", Handle: h.endSession},
 		{Pattern: "GET /accounts", Handle: h.listAccounts, Entry: &page.Entry{
 			Group: page.Office, Order: 1, Title: errs.T("Accounts"), Icon: "users",
@@ -66,6 +74,7 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "POST /accounts/new", Handle: h.createAccount},
 		{Pattern: "GET /accounts/{id}", Handle: h.oneAccount},
 		{Pattern: "POST /accounts/{id}/reset", Handle: h.resetAccount},
+		{Pattern: "POST /accounts/{id}/passkeys/remove", Handle: h.takeAway},
 		{Pattern: "POST /accounts/{id}/disable", Handle: h.disableAccount},
 		{Pattern: "POST /accounts/{id}/roles", Handle: h.addRole},
 		{Pattern: "POST /accounts/{id}/roles/end", Handle: h.endRole},

@@ -7,6 +7,7 @@ import (
 
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/demo"
+	"giamngheo/internal/app/passkeys"
 	"giamngheo/internal/credential"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -20,6 +21,7 @@ type signInPage struct {
 	Username, Next, Error string
 	Accounts              []demo.Account
 	Password              string
+	Passkeys              bool // can be used here
 }
 
 func (s *entrance) showSignIn(w http.ResponseWriter, r *http.Request) error {
@@ -34,6 +36,11 @@ func (s *entrance) signInForm(w http.ResponseWriter, r *http.Request, p *signInP
 	if s.desks.Office.Demo() {
 		p.Accounts, p.Password = s.desks.Demo.Accounts(), s.desks.Demo.Password()
 	}
+	off, err := s.offPasskeys(r)
+	if err != nil {
+		return err
+	}
+	p.Passkeys = off == ""
 	s.shell.Render(w, r, "login", errs.T("Sign in"), p)
 	return nil
 }
@@ -66,6 +73,7 @@ func (s *entrance) signIn(w http.ResponseWriter, r *http.Request) error {
 type codePage struct {
 	page.Page
 	Next, Error string
+	Codes       bool // one-time codes are on
 }
 
 func (s *entrance) showCode(w http.ResponseWriter, r *http.Request) error {
@@ -73,7 +81,18 @@ func (s *entrance) showCode(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return nil
 	}
-	s.shell.Render(w, r, "code", errs.T("One-time code"), &codePage{Next: page.Within(r.FormValue("next"))})
+	return s.codeForm(w, r, &codePage{Next: page.Within(r.FormValue("next"))})
+}
+
+// codeForm asks for the second factor: a code, a passkey, or one of both.
+func (s *entrance) codeForm(w http.ResponseWriter, r *http.Request, p *codePage) error {
+	a := page.Actor(r)
+	acc, err := s.desks.Accounts.AccountOf(r.Context(), a, a.Account)
+	if err != nil {
+		return err
+	}
+	p.Codes = acc.TOTP != ""
+	s.shell.Render(w, r, "code", errs.T("Second factor"), p)
 	return nil
 }
 
@@ -90,9 +109,7 @@ func (s *entrance) giveCode(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		w.WriteHeader(page.StatusOf(err))
-		s.shell.Render(w, r, "code", errs.T("One-time code"),
-			&codePage{Next: next, Error: page.Pick(page.Lang(r), e.Text())})
-		return nil
+		return s.codeForm(w, r, &codePage{Next: next, Error: page.Pick(page.Lang(r), e.Text())})
 	}
 	if token != "" {
 		s.shell.SetToken(w, token)
@@ -132,6 +149,8 @@ type accountPage struct {
 	QR       template.URL
 	Codes    []string
 	Fresh    bool
+	Keys     []passkeys.Key
+	KeysOff  string // why passkeys cannot be used here
 }
 
 func (s *entrance) showAccount(w http.ResponseWriter, r *http.Request) error {
@@ -145,6 +164,12 @@ func (s *entrance) accountPage(w http.ResponseWriter, r *http.Request, failed er
 		return err
 	}
 	if p.Account, err = s.desks.Accounts.AccountOf(r.Context(), a, a.Account); err != nil {
+		return err
+	}
+	if p.Keys, err = s.desks.Passkeys.Own(r.Context(), a); err != nil {
+		return err
+	}
+	if p.KeysOff, err = s.offPasskeys(r); err != nil {
 		return err
 	}
 	p.Due = s.desks.Accounts.CodesFrom(p.Account)
@@ -213,6 +238,9 @@ func (s *entrance) totpForm(w http.ResponseWriter, r *http.Request, offer, probl
 	p := &accountPage{Offer: offer, Secret: secret, Error: problem,
 		Must: page.Actor(r).Stage == office.StageEnrol}
 	p.QR = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png)) //nolint:gosec // ours: the bytes are base64
+	if p.KeysOff, err = s.offPasskeys(r); err != nil {
+		return err
+	}
 	s.shell.Render(w, r, "totp", errs.T("Turn one-time codes on"), p)
 	return nil
 }

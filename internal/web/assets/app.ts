@@ -14,6 +14,7 @@ import { find } from "./find";
 import { walk } from "./walk";
 import { chips } from "./chips";
 import { prose } from "./prose";
+import { passkeys } from "./passkeys";
 
 (window as any).htmx = htmx;
 
@@ -51,6 +52,7 @@ function ready(root: ParentNode): void {
   drops(root);
   cells(root);
   prose(root);
+  passkeys(root);
   // what scrolls sideways can be scrolled from the keyboard
   const scrolling = (): void => root.querySelectorAll<HTMLElement>(".table-responsive").forEach((d) => d.toggleAttribute("tabindex", d.scrollWidth > d.clientWidth));
   const reachable = (): void => {

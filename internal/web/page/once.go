@@ -11,6 +11,9 @@ import (
 // Within is an address to which somebody is led back, "/" where it is outside the office or that of the sign-in.
 func Within(next string) string { return answer.Within(next) }
 
+// CameFrom is the address of the office's page from which a form was sent; "" where it is not known.
+func CameFrom(r *http.Request) string { return answer.CameFrom(r) }
+
 // StatusOf maps the kind of an error to its status.
 func StatusOf(err error) int { return answer.StatusOf(err) }
 

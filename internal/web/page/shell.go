@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -147,6 +148,9 @@ func (s *Shell) SetSeen(w http.ResponseWriter, r *http.Request) {
 		HttpOnly: true, Secure: s.Cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 7 * 24 * 3600})
 }
 
+// enrolling are the addresses at which a second factor is set up.
+var enrolling = []string{"/account/totp", "/account/passkeys", "/account/passkeys/begin"}
+
 // signed runs a handler for who is signed in wholly; others are sent to the step that is missing and come back after.
 func (s *Shell) signed(h Action) http.Handler {
 	return s.open(func(w http.ResponseWriter, r *http.Request) error {
@@ -160,7 +164,7 @@ func (s *Shell) signed(h Action) http.Handler {
 		case a.Stage == office.StageCode:
 			http.Redirect(w, r, "/login/code", http.StatusSeeOther)
 			return nil
-		case a.Stage == office.StageEnrol && r.URL.Path != "/account/totp":
+		case a.Stage == office.StageEnrol && !slices.Contains(enrolling, r.URL.Path):
 			http.Redirect(w, r, "/account/totp", http.StatusSeeOther)
 			return nil
 		case a.Stage == office.StageChange && r.URL.Path != "/account/password":
