@@ -197,4 +197,3 @@ func (s *Shown) writeLines(book *sheet.Writer) error {
 	}
 	return body.End(s.remarks(), s.Unit.Name, s.Day)
 }
-

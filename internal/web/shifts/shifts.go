@@ -84,7 +84,9 @@ func known(err error) bool {
 	return err != nil && page.Personal(err) && (k == errs.Invalid || k == errs.Conflict)
 }
 
-func text(r *http.Request, name string) string { return strings.TrimSpace(norm.NFC.String(r.FormValue(name))) }
+func text(r *http.Request, name string) string {
+	return strings.TrimSpace(norm.NFC.String(r.FormValue(name)))
+}
 
 func at(id int64) string { return fmt.Sprintf("/money/transfers/%d", id) }
 
@@ -112,6 +114,9 @@ type showPage struct {
 // At is the address of the submission, with what follows it.
 func (p *showPage) At(more string) string { return at(p.V.ID) + more }
 
+// Issuer is who submits it, as papers head it.
+func (p *showPage) Issuer() string { return strings.ToUpper(p.V.Unit.FullName) }
+
 // end is the choice of a line at an end of a transfer.
 type end struct {
 	Name   string
@@ -122,7 +127,7 @@ type end struct {
 
 // Ends are the choices of a transfer that is added by hand.
 func (p *showPage) Ends() []end {
-	return []end{{"from", errs.T("transfers|From"), p.V.Choices, p.Values["from"]},
+	return []end{{"line", errs.T("transfers|From"), p.V.Choices, p.Values["line"]},
 		{"to", errs.T("transfers|To"), p.V.Choices, p.Values["to"]}}
 }
 
@@ -197,7 +202,7 @@ func (h *handlers) changed(r *http.Request, id, version int64) (said errs.Text, 
 func (h *handlers) set(r *http.Request, id, version int64) error {
 	m := shift.Move{Reason: text(r, "reason")}
 	var err error
-	if m.From, err = page.FormID(r, "from"); err != nil {
+	if m.From, err = page.FormID(r, "line"); err != nil {
 		return err
 	}
 	if m.To, err = page.FormID(r, "to"); err != nil {
@@ -264,4 +269,3 @@ func (h *handlers) annex(w http.ResponseWriter, r *http.Request) error {
 	}
 	return page.Download(w, page.XlsxType, fmt.Sprintf("dieu-chuyen-von-%d.xlsx", id), out.Bytes())
 }
-
