@@ -47,9 +47,9 @@ type Bar struct {
 // mostLines is how many lines that could spare money, and how many that lack some, are looked at: the greatest.
 const mostLines = 150
 
-// Propose says what could go where: as much as the rules let, then the nearest, then by the fewest moves that are found.
-// Amounts are whole units of Round: what is spared is rounded down, what lacks up. The order of the lines does not
-// matter.
+// Propose says what could go where: as much as the rules let, then the nearest, then by the fewest moves that are
+// found. Amounts are whole units of Round: what is spared is rounded down, what lacks up. The order of the lines does
+// not matter.
 func (r *Rules) Propose(lines []Standing) *Proposal {
 	p := &Proposal{}
 	from, to := r.sides(lines)

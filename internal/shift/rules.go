@@ -52,9 +52,9 @@ func (l *Line) of(f Feature) string {
 	case Use:
 		return l.Use
 	case Origin:
-		return fmt.Sprint(l.Line.Origin)
+		return fmt.Sprint(l.Origin)
 	case Year:
-		return fmt.Sprint(l.Line.Year)
+		return fmt.Sprint(l.Year)
 	case Programme:
 		return l.Programme
 	case Project:
@@ -126,7 +126,8 @@ func Read(data fs.FS) (_ *Rules, err error) {
 }
 
 func (r *Rules) check() error {
-	if r.Round <= 0 || r.Least < 0 || r.Most < 1 || r.Most > mostProposals || r.Round > money.Most || r.Least > money.Most {
+	if r.Round <= 0 || r.Round > money.Most || r.Least < 0 || r.Least > money.Most || r.Most < 1 ||
+		r.Most > mostProposals {
 		return fmt.Errorf("money/transfer.yaml: round_to is above 0, least from 0, most from 1 to %d", mostProposals)
 	}
 	if len(r.Allowed) == 0 {

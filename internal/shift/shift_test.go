@@ -61,8 +61,8 @@ func TestJudge(t *testing.T) {
 		{other(func(l *Line) { l.Node, l.Project = "DA2", "DA2" }), "programme"},
 		{other(func(l *Line) { l.Fund, l.Use = "central_investment", "investment" }), "!use"},
 		{other(func(l *Line) { l.Fund = "local" }), "!fund"},
-		{other(func(l *Line) { l.Line.Origin = 2023 }), "!origin"},
-		{other(func(l *Line) { l.Line.Year = 2025 }), "!origin"},
+		{other(func(l *Line) { l.Origin = 2023 }), "!origin"},
+		{other(func(l *Line) { l.Year = 2025 }), "!origin"},
 		{other(func(l *Line) { l.Programme = "ctmtqg-2026-2035" }), "!programme"},
 		{other(func(l *Line) { l.Kind = money.AtBody }), "node_district"},
 	} {

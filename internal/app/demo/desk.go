@@ -59,10 +59,10 @@ type Desk struct {
 func New(office *office.Office, library *library.Library, accounts *accounts.Desk, book *book.Desk,
 	register *register.Desk, receipts *receipts.Desk, reviews *reviews.Desk, surveys *surveys.Desk,
 	results *results.Desk, places *places.Desk, plans *plans.Desk, days *workdays.Desk, counts *counts.Desk,
-	shares *allocations.Desk, notices *notices.Desk, asked *feedbacks.Desk, law *privacies.Desk, publishing *publishing.Desk,
-	drawn *samples.Frames, told *told.Desk, tasks *tasks.Desk, moves *shifts.Desk) *Desk {
-	return &Desk{office: office, library: library, accounts: accounts, book: book, register: register, receipts: receipts,
-		reviews: reviews, surveys: surveys, results: results, places: places, plans: plans, days: days, counts: counts,
-		shares: shares, notices: notices, asked: asked, privacies: law, publishing: publishing, samples: drawn, told: told,
-		tasks: tasks, shifts: moves}
+	shares *allocations.Desk, notices *notices.Desk, asked *feedbacks.Desk, law *privacies.Desk,
+	publishing *publishing.Desk, drawn *samples.Frames, told *told.Desk, tasks *tasks.Desk, moves *shifts.Desk) *Desk {
+	return &Desk{office: office, library: library, accounts: accounts, book: book, register: register,
+		receipts: receipts, reviews: reviews, surveys: surveys, results: results, places: places, plans: plans,
+		days: days, counts: counts, shares: shares, notices: notices, asked: asked, privacies: law,
+		publishing: publishing, samples: drawn, told: told, tasks: tasks, shifts: moves}
 }

@@ -202,8 +202,8 @@ func (d *room) step(ctx context.Context, a *office.Ask, s *step,
 		if err := rows.Set(ctx, tx, v, version); err != nil {
 			return err
 		}
-		return rows.AddChange(ctx, tx, v.Province, v.ID, &rows.Change{Version: v.Version, Deed: s.action, Reason: s.reason,
-			Content: c, RecordedBy: a.Account, Recorded: d.office.Now()})
+		return rows.AddChange(ctx, tx, v.Province, v.ID, &rows.Change{Version: v.Version, Deed: s.action,
+			Reason: s.reason, Content: c, RecordedBy: a.Account, Recorded: d.office.Now()})
 	})
 }
 
@@ -244,8 +244,8 @@ func (d *Desk) Propose(ctx context.Context, a *office.Ask, id, version int64) er
 	})
 }
 
-// kind is the kind of a transfer, by the rules of today. Errors (errs.Invalid): they know it no more, or its last day is
-// over.
+// kind is the kind of a transfer, by the rules of today. Errors (errs.Invalid): they know it no more, or its last day
+// is over.
 func (d *room) kind(m *shift.Move, on date.Date) (*shift.Allowed, error) {
 	rules, err := d.rules()
 	if err != nil {
@@ -280,8 +280,8 @@ func (d *Desk) Return(ctx context.Context, a *office.Ask, id, version int64, rea
 	})
 }
 
-// Decision carries a submission out: the document that decides it, and its day. Again says that a document that is cited
-// already is this one.
+// Decision carries a submission out: the document that decides it, and its day. Again says that a document that is
+// cited already is this one.
 type Decision struct {
 	ID, Version int64
 	Document    int64
@@ -310,7 +310,8 @@ func (d *Desk) Decide(ctx context.Context, a *office.Ask, in *Decision) error {
 			}
 		}
 		v.State, v.Document, v.DecidedBy, v.Decided = rows.Decided, in.Document, a.Account, in.Day
-		deed.Note = map[string]string{"document": office.IDText(in.Document), "moves": office.IDText(int64(len(c.Moves)))}
+		deed.Note = map[string]string{"document": office.IDText(in.Document),
+			"moves": office.IDText(int64(len(c.Moves)))}
 		return nil
 	})
 }

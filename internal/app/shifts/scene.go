@@ -10,7 +10,6 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/money"
 	"giamngheo/internal/office"
-	"giamngheo/internal/outlook"
 	"giamngheo/internal/payout"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
@@ -34,7 +33,6 @@ type scene struct {
 	unit  place.Unit
 	lines []Known
 	at    map[int64]int // of lines
-	years []outlook.Reached
 }
 
 // line is a line of the scene, nil where there is none.
@@ -54,7 +52,8 @@ func (s *scene) standings() []shift.Standing {
 	return out
 }
 
-// scene looks at the lines of a place's money of a budget year that an actor sees. Errors: errs.Forbidden, errs.NotFound.
+// scene looks at the lines of a place's money of a budget year that an actor sees. Errors: errs.Forbidden,
+// errs.NotFound.
 func (d *room) scene(ctx context.Context, a *office.Ask, year int, at place.Code) (*scene, error) {
 	c, err := d.library.Catalogue()
 	if err != nil {

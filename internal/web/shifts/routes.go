@@ -26,8 +26,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /money/transfers", Handle: h.list, Entry: &page.Entry{
-			Group: page.Money, Order: 8, Title: errs.T("entry|Transfers"), Icon: "arrows-split", Needs: access.ViewMoney,
-			Counts: work.Transfers,
+			Group: page.Money, Order: 8, Title: errs.T("entry|Transfers"), Icon: "arrows-split",
+			Needs: access.ViewMoney, Counts: work.Transfers,
 		}},
 		{Pattern: "GET /money/transfers/find", Handle: h.find},
 		{Pattern: "POST /money/transfers", Handle: h.make},
