@@ -47,7 +47,7 @@ func TestPages(t *testing.T) {
 			"/activities/1", "/exit?place=31708"}},
 		{"chutich.xa", []string{"/", "/reviews/1?place=31708", "/agreements"}},
 		{"ketoan.xa", []string{"/money/batches", "/money/statements", "/money/statements/of?place=31708&holder=31708",
-			"/money/yearend"}},
+			"/money/yearend", "/money/transfers", "/money/transfers/find"}},
 		{"canbo.xa", []string{"/reports", "/rounds/2", "/rounds/3", "/rounds/4"}},
 		{"kehoach", []string{"/reports", "/rounds/2", "/rounds/2/whole", "/rounds/1/words", "/rounds/2/words", "/rounds/ask", "/rounds/new?schedule=nam&year=2024",
 			"/reports/117", "/reports/117/changes"}},
@@ -64,7 +64,7 @@ func TestPages(t *testing.T) {
 			"/cong-khai/thong-bao/1", "/cong-khai/gop-y", "/cong-khai/gop-y/theo-doi", "/cong-khai/ho-ngheo?lang=km",
 			"/cong-khai?lang=en", "/toi/aaaaaaaaaaaaaaaaaaaaaaaaaa"}},
 		{"duyet", []string{"/money/batches", "/money/batches/1", "/money/batches/2", "/money/statements/1", "/money/statements/2",
-			"/money/yearend"}},
+			"/money/yearend", "/money/transfers", "/money/transfers/find"}},
 		{"ketoan.xa", []string{"/money/mobilised", "/money/mobilised?year=2024&place=31708"}},
 	} {
 		t.Run(cmp.Or(c.username, "anybody"), func(t *testing.T) {

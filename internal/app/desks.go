@@ -67,6 +67,7 @@ import (
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/samples"
 	"giamngheo/internal/app/seconds"
+	"giamngheo/internal/app/shifts"
 	"giamngheo/internal/app/signals"
 	"giamngheo/internal/app/statements"
 	"giamngheo/internal/app/story"
@@ -157,6 +158,7 @@ type Desks struct {
 	Guides        *guides.Desk
 	Narratives    *narratives.Desk
 	Outlooks      *outlooks.Desk
+	Shifts        *shifts.Desk
 	Means         *means.Desk
 	Contributions *contributions.Desk
 	Signals       *signals.Desk
@@ -215,6 +217,7 @@ var Deeds = []office.Titles{
 	reports.Deeds,
 	results.Deeds,
 	reviews.Deeds,
+	shifts.Deeds,
 	statements.Deeds,
 	supports.Deeds,
 	surveys.Deeds,
@@ -349,6 +352,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Norms = norms.New(o, t.Library)
 	d.Privacies = privacies.New(o, t.Library, d.Book, d.Workdays, d.Reviews)
 	d.Outlooks = outlooks.New(o, t.Library, d.Funds)
+	d.Shifts = shifts.New(o, t.Library, d.Funds, d.Outlooks)
 	d.Means = means.New(o, t.Library, d.Funds)
 	d.Contributions = contributions.New(o, t.Library, d.Funds)
 	d.Tallies = tallies.New(o, t.Library, d.Reviews)
@@ -377,11 +381,11 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Agreements,
 		d.Papers, d.Plans,
 		d.Batches, d.Statements, d.Inspections,
-		d.Reports, d.Allocations, d.Meter, d.Notices, d.Feedbacks, d.Privacies, d.Publishing, d.Tasks)
+		d.Reports, d.Allocations, d.Meter, d.Notices, d.Feedbacks, d.Privacies, d.Publishing, d.Tasks, d.Shifts)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Register, d.Receipts, d.Reviews, d.Surveys,
 		d.Results, d.Places, d.Plans,
 		d.Workdays, d.Counts, d.Allocations, d.Notices, d.Feedbacks, d.Privacies, d.Publishing,
-		samples.New(o, d.Book, d.Funds), d.Told, d.Tasks)
+		samples.New(o, d.Book, d.Funds), d.Told, d.Tasks, d.Shifts)
 	if d.Public, err = public.New(o, t.Library); err != nil {
 		return nil, err
 	}

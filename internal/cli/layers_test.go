@@ -33,12 +33,12 @@ var layers = [][]string{
 	{"target", "exitplan", "condition", "money", "document", "notice", "feedback", "task"},
 	{"privacy", "listing", "planbook", "panel", "cascade", "published", "planning", "norm", "form"},
 	{"outlook"},
-	{"allocation", "contribution", "payout", "report", "statement", "guide"},
+	{"allocation", "shift", "contribution", "payout", "report", "statement", "guide"},
 	{"narrative"},
 	{"normbook", "allotment", "payfile"},
 	{"store/away", "store/migrations", "store/witness"},
 	{"store", "snapshot", "library"},
-	{"store/accounts", "store/allocations", "store/allowances", "store/averages", "store/batches", "store/statements", "store/yearends", "store/calendar", "store/contributions", "store/documents", "store/exits", "store/funds",
+	{"store/accounts", "store/allocations", "store/allowances", "store/averages", "store/batches", "store/statements", "store/yearends", "store/shifts", "store/calendar", "store/contributions", "store/documents", "store/exits", "store/funds",
 		"store/hamlets", "store/households", "store/jobs",
 		"store/narratives", "store/passkeys", "store/pieces", "store/places", "store/plans", "store/privacies", "store/proposals", "store/publications", "store/readings", "store/reports", "store/reviews", "store/sendings", "store/servers",
 		"store/feedbacks", "store/notices", "store/tasks",
@@ -58,8 +58,8 @@ var layers = [][]string{
 		"app/results", "app/places", "app/hamlets"},
 	{"app/privacies", "app/tallies", "app/norms", "app/funds", "app/supports", "app/papers", "app/quality", "app/whatif"},
 	{"app/contributions", "app/means", "app/seconds", "app/moneypapers", "app/outlooks", "app/allocations", "app/batches", "app/statements", "app/yearend", "app/programmes", "app/exits", "app/plans", "app/story"},
-	{"app/counts", "app/publishing", "app/purse", "app/told", "app/tasks"},
-	{"app/nation"},
+	{"app/counts", "app/shifts", "app/publishing", "app/told", "app/tasks"},
+	{"app/nation", "app/purse"},
 	{"app/signals", "app/samples"},
 	{"app/inspections", "app/checkdemo"},
 	{"app/reports", "app/reportdemo"},
@@ -74,7 +74,7 @@ var layers = [][]string{
 	{"web/answer", "web/parts"},
 	{"web/page", "web/nation"},
 	{"web/site"},
-	{"web/accounts", "web/agreements", "web/batches", "web/statements", "web/yearend", "web/contributions", "web/activities", "web/allocations", "web/averages", "web/calendar", "web/certificate", "web/corrections", "web/dashboard", "web/demo",
+	{"web/accounts", "web/agreements", "web/batches", "web/statements", "web/yearend", "web/shifts", "web/contributions", "web/activities", "web/allocations", "web/averages", "web/calendar", "web/certificate", "web/corrections", "web/dashboard", "web/demo",
 		"web/documents", "web/duplicates", "web/exits", "web/find", "web/funds", "web/hamlets",
 		"web/papers", "web/places", "web/plandrafts", "web/public", "web/publications", "web/plans", "web/privacies", "web/programmes", "web/quality", "web/records", "web/reports",
 		"web/notices", "web/tasks", "web/feedbacks", "web/communication", "web/voices",
@@ -96,7 +96,7 @@ var domain = []string{"sampling", "signal", "inspection", "errs", "date", "place
 	"condition", "average", "panel", "cascade", "apportion", "suppress", "norm", "allocation", "payout", "statement",
 	"review", "check", "cause",
 	"programme", "exitplan", "access", "audit", "money", "contribution", "document", "publication", "form", "report", "guide", "narrative",
-	"notice", "outlook", "feedback", "privacy", "cells", "nation", "task"}
+	"notice", "outlook", "shift", "feedback", "privacy", "cells", "nation", "task"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}

@@ -32,6 +32,7 @@ import (
 	"giamngheo/internal/store/sealed"
 	"giamngheo/internal/store/sendings"
 	"giamngheo/internal/store/servers"
+	"giamngheo/internal/store/shifts"
 	statementrows "giamngheo/internal/store/statements"
 	"giamngheo/internal/store/supports"
 	"giamngheo/internal/store/tasks"
@@ -114,6 +115,7 @@ func rowFunctions() []any {
 		statementrows.OfState, statementrows.Rows, statementrows.Reply, statementrows.Answers,
 		tasks.Add, tasks.Set, tasks.Find, tasks.OfPlan, tasks.In, tasks.Of, tasks.Waiting, tasks.AddEvent, tasks.Events,
 		yearends.Add, yearends.Of,
+		shifts.Add, shifts.Set, shifts.Find, shifts.Before, shifts.In, shifts.AddChange, shifts.Changes, shifts.FindChange,
 		contributions.Add, contributions.End, contributions.OfYear, contributions.Parts, contributions.Find, contributions.Brought,
 		contributions.OfMovement, contributions.AllBrought,
 		supports.Taken, supports.Ended, supports.Corrected, supports.Corrects,

@@ -272,7 +272,7 @@ var everywhere = strings.Fields(`
 /money/allocations/1/merger /money/allocations/1/merger?v.31552.coastal=có /money/allocations/1/merger?on=20/12/2024
 /money/allocations/1/behind?unit=31708&column=poor /money/allocations/1/behind?unit=31708&column=khong
 /money/lines/UPPER /money/contracts /money/batches /money/batches?year=2019 /money/batches/BATCH /money/batches/PARTLY
-/money/mobilised /money/mobilised?year=2024&place=31708 /money/mobilised?year=2024&place=94&source=community&form=labour /money/statements /money/statements/of?place=31708&holder=31708 /money/statements/1 /money/statements/2 /money/yearend /money/yearend?year=2024&place=31708 /money/yearend/LINE /money/batches/PARTLY?state=paid /money/batches/new?activity=ACTIVITY /publications /publications/new /publications/new?series=money&year=2024 /publications/new?series=targets&year=2024 /publications/1 /publications/2 /publications/PUBLICATION /told /told/2024/final /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
+/money/mobilised /money/mobilised?year=2024&place=31708 /money/mobilised?year=2024&place=94&source=community&form=labour /money/statements /money/statements/of?place=31708&holder=31708 /money/statements/1 /money/statements/2 /money/transfers /money/transfers/find /money/transfers/find?year=2024&place=947 /money/transfers/1 /money/transfers/2 /money/transfers/1/paper /money/yearend /money/yearend?year=2024&place=31708 /money/yearend/LINE /money/batches/PARTLY?state=paid /money/batches/new?activity=ACTIVITY /publications /publications/new /publications/new?series=money&year=2024 /publications/new?series=targets&year=2024 /publications/1 /publications/2 /publications/PUBLICATION /told /told/2024/final /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
 /privacy /privacy/new /privacy/new?household=HOUSEHOLD /privacy/requests/1 /privacy/breaches /privacy/breaches/2 /privacy/file /reports /reports/guide /reports/guide?year=2024&node=DA4 /reports/guide?year=2027 /rounds/new /rounds/new?schedule=nam&year=2024 /rounds/new?schedule=nam&year=1 /rounds/ask /rounds/1 /rounds/2 /rounds/4 /rounds/1/whole /rounds/1/words /rounds/2/words /rounds/4/words
 /rounds/2/whole /rounds/4/whole /reports/REPORT /reports/REPORT/changes
 /households/HOUSEHOLD/letters /feedback /feedback?all=1 /feedback/1 /feedback/2 /feedback/3 /tasks /tasks?state=finished /tasks?year=2019 /tasks/new /tasks/new?place=31708 /tasks/1 /tasks/2 /tasks/3 /tasks/4 /tasks/5 /tasks/6 /plan-tasks/2024/inspect /plan-tasks/2024/carry_out /notices /notices/new /notices/1 /notices/2 /notices/3 /notices/4
@@ -322,6 +322,9 @@ func (v *visit) walk() {
 		"/money/batches/BATCH/reject":   {"reason": {"x"}},
 		"/money/batches/PARTLY/results": {"state": {"paid"}},
 		"/money/statements/2/answer":    {"subject": {"x"}},
+		"/money/transfers":              {"year": {"2024"}, "place": {"94"}},
+		"/money/transfers/2":            {"do": {"set"}, "version": {"1"}, "line": {"LINE"}, "to": {"LINE"}, "amount": {"1,5"}},
+		"/money/transfers/1/decide":     {"version": {"2"}, "document": {"1"}, "day": {"20/12/2024"}},
 		"/money/yearend/LINE":           {"choice": {"carry"}},
 		"/money/mobilised":              {"place": {"31708"}, "node": {"DA2"}, "form": {"land"}, "quantity": {"1,5"}},
 		"/documents/new":                {"symbol": {"1/QĐ"}},

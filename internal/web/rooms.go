@@ -43,6 +43,7 @@ import (
 	"giamngheo/internal/web/residents"
 	"giamngheo/internal/web/results"
 	"giamngheo/internal/web/reviews"
+	"giamngheo/internal/web/shifts"
 	"giamngheo/internal/web/site"
 	"giamngheo/internal/web/statements"
 	"giamngheo/internal/web/supports"
@@ -111,6 +112,7 @@ func rooms() []room {
 		{reports.Templates, reports.Routes},
 		{results.Templates, results.Routes},
 		{reviews.Templates, reviews.Routes},
+		{shifts.Templates, shifts.Routes},
 		{statements.Templates, statements.Routes},
 		{supports.Templates, supports.Routes},
 		{surveys.Templates, surveys.Routes},

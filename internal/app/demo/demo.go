@@ -75,8 +75,8 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 		return err
 	}
 	home := homeOf(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())
-	money := &purse.Filler{Office: o.office, Data: o.library.Data(), Allocations: o.shares, By: maker(), As: o.as,
-		Before: f.days[0], Last: f.days[f.last()], Home: home}
+	money := purse.Filler{Office: o.office, Data: o.library.Data(), Allocations: o.shares, Shifts: o.shifts,
+		By: maker(), As: o.as, Before: f.days[0], Last: f.days[f.last()], Home: home}
 	if err := money.Fill(ctx); err != nil {
 		return err
 	}
@@ -431,8 +431,7 @@ func (f *filler) finish(ctx context.Context, tx *office.Tx, counted int64) error
 	}
 	for i, day := range f.days[:f.last()+1] {
 		if err := reviewrows.SetReview(ctx, tx, reviewrows.Review{Province: province, Year: day.Year(), On: day,
-			Standard: f.views[i].Std.Code, State: "final",
-			Note: generate.Label}); err != nil {
+			Standard: f.views[i].Std.Code, State: "final", Note: generate.Label}); err != nil {
 			return err
 		}
 	}

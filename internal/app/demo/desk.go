@@ -19,6 +19,7 @@ import (
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/samples"
+	"giamngheo/internal/app/shifts"
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/app/tasks"
 	"giamngheo/internal/app/told"
@@ -50,6 +51,7 @@ type Desk struct {
 	samples    *samples.Frames
 	told       *told.Desk
 	tasks      *tasks.Desk
+	shifts     *shifts.Desk
 	clock      sync.Mutex // held while the day is moved on
 }
 
@@ -58,10 +60,9 @@ func New(office *office.Office, library *library.Library, accounts *accounts.Des
 	register *register.Desk, receipts *receipts.Desk, reviews *reviews.Desk, surveys *surveys.Desk,
 	results *results.Desk, places *places.Desk, plans *plans.Desk, days *workdays.Desk, counts *counts.Desk,
 	shares *allocations.Desk, notices *notices.Desk, asked *feedbacks.Desk, law *privacies.Desk,
-	publishing *publishing.Desk, drawn *samples.Frames, told *told.Desk, tasks *tasks.Desk) *Desk {
+	publishing *publishing.Desk, drawn *samples.Frames, told *told.Desk, tasks *tasks.Desk, moves *shifts.Desk) *Desk {
 	return &Desk{office: office, library: library, accounts: accounts, book: book, register: register,
-		receipts: receipts, reviews: reviews,
-		surveys: surveys, results: results, places: places, plans: plans, days: days, counts: counts, shares: shares,
-		notices: notices, asked: asked, privacies: law, publishing: publishing, samples: drawn, told: told,
-		tasks: tasks}
+		receipts: receipts, reviews: reviews, surveys: surveys, results: results, places: places, plans: plans,
+		days: days, counts: counts, shares: shares, notices: notices, asked: asked, privacies: law,
+		publishing: publishing, samples: drawn, told: told, tasks: tasks, shifts: moves}
 }

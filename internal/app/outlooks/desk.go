@@ -79,6 +79,42 @@ func (a *Alert) Left() money.Dong {
 	return left
 }
 
+// Line is a line with what is to be expected of it.
+type Line struct {
+	money.Line
+	Name     errs.Text
+	Unit     place.Unit
+	Balance  money.Balance
+	Forecast *outlook.Forecast // nil outside the budget year, and where nothing is available
+	Shared   bool              // it is shared out to lines below
+}
+
+// Lines are the lines that a query asks for and an actor sees, each with its own forecast. Errors: errs.Forbidden,
+// errs.NotFound.
+func (d *Desk) Lines(ctx context.Context, a *office.Ask, q funds.Query) (out []Line, err error) {
+	profile, err := d.profile()
+	if err != nil {
+		return nil, err
+	}
+	return out, d.funds.Read(ctx, func(b *funds.Books) error {
+		years := outlook.Together(profile.On(q.Year, q.On), reached(b, &q))
+		lines, err := b.Of(a, q)
+		if err != nil {
+			return err
+		}
+		above := map[int64]bool{}
+		for i := range b.Lines {
+			above[b.Lines[i].Parent] = true
+		}
+		for _, l := range lines {
+			is := b.At(l.ID, q.On)
+			out = append(out, Line{Line: *l, Name: b.Name(l), Unit: b.Place(l), Balance: is,
+				Forecast: outlook.Of(is, q.Year, q.On, years), Shared: above[l.ID]})
+		}
+		return ctx.Err()
+	})
+}
+
 // Outlook forecasts the money that a query asks for and an actor sees. Errors: errs.Forbidden, errs.NotFound.
 func (d *Desk) Outlook(ctx context.Context, a *office.Ask, q funds.Query) (*Outlook, error) {
 	profile, err := d.profile()

@@ -2,9 +2,11 @@ package purse
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 
 	"giamngheo/internal/app/allocations"
+	"giamngheo/internal/app/shifts"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/generate"
@@ -29,12 +31,12 @@ var Deeds = office.Titles{
 }
 
 // Filler makes the money of a demonstration, of which one line is shared out by a norm, and two more allocations:
-// one that
-// waits for its decision, one that is begun.
+// one that waits for its decision, one that is begun; and submissions of transfers.
 type Filler struct {
 	Office       *office.Office
 	Data         fs.FS
 	Allocations  *allocations.Desk
+	Shifts       *shifts.Desk
 	By           *office.Ask // who fills the demonstration
 	As           func(ctx context.Context, username string) (*office.Ask, error)
 	Home         place.Code // where people are paid by lists
@@ -74,7 +76,33 @@ func (f *Filler) Fill(ctx context.Context) error {
 	if err != nil || filled.Line == 0 {
 		return err
 	}
-	return f.allocate(ctx, &filled, c, on)
+	if err := f.allocate(ctx, &filled, c, on); err != nil {
+		return err
+	}
+	return f.transfer(ctx)
+}
+
+// transfer begins two submissions of transfers: one waits for its decision, one is a draft of a district's money.
+func (f *Filler) transfer(ctx context.Context) error {
+	planner, err := f.As(ctx, "kehoach")
+	if err != nil {
+		return err
+	}
+	district := f.Office.ProvinceCode()
+	if up := f.Office.Reg().Ancestors(f.Office.Unit(f.Home), f.Office.Day()); len(up) > 0 {
+		district = up[0].Code
+	}
+	title := fmt.Sprintf("Điều chuyển vốn sự nghiệp năm %d giữa các đơn vị (MẪU)", sharedYear)
+	id, err := f.Shifts.Make(ctx, planner, sharedYear, f.Office.ProvinceCode(), title)
+	if err != nil {
+		return err
+	}
+	if err := f.Shifts.Propose(ctx, planner, id, 1); err != nil && errs.KindOf(err) != errs.Invalid {
+		return err // a small register may have nothing to transfer
+	}
+	_, err = f.Shifts.Make(ctx, planner, sharedYear, district,
+		fmt.Sprintf("Điều chuyển vốn năm %d trong huyện (MẪU)", sharedYear))
+	return err
 }
 
 // allocate enters the allocation that the money was shared out by, and begins two of the next year's.

@@ -37,6 +37,7 @@ type demoMoney struct {
 	by  *Sharing // how one of the lines was shared out by a norm; nil: it was not
 
 	shared int64 // that line
+	models []model
 
 	people *people    // who is paid by lists, nil: nobody
 	node   string     // of the line at hand
@@ -96,6 +97,9 @@ func Fill(ctx context.Context, o *office.Office, data fs.FS, by *office.Ask, act
 			}
 		}
 		if err := m.gifts(home); err != nil {
+			return err
+		}
+		if err := m.contracts(home); err != nil {
 			return err
 		}
 		if m.shared == 0 {
@@ -287,6 +291,9 @@ func (m *demoMoney) share(p *total, node, to string, above int64, on date.Date, 
 		if err := m.move(money.Movement{Kind: money.Allot, Day: on, From: above, To: id, Amount: has,
 			Document: m.doc[p.year]}); err != nil {
 			return err
+		}
+		if p.year == sharedYear && p.fund == sharedFund && node == sharedNode {
+			m.models = append(m.models, model{id, l.Place, has})
 		}
 		if m.node, m.at = node, l.Place; p.year != lastPublished || p.fund != "central_recurrent" {
 			m.at = ""

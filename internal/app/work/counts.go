@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/app/inspections"
 	"giamngheo/internal/app/notices"
 	"giamngheo/internal/app/privacies"
+	"giamngheo/internal/app/shifts"
 	"giamngheo/internal/app/statements"
 	"giamngheo/internal/app/tasks"
 	"giamngheo/internal/date"
@@ -42,7 +43,7 @@ func (o *Desk) Begin() {
 	for _, topic := range []office.Topic{office.TopicList, office.TopicDuplicate, office.TopicJob, office.TopicPlan,
 		office.TopicCalendar, office.TopicHousehold, office.TopicPlace, office.TopicAccount, office.TopicReport,
 		office.TopicRecognition, office.TopicProposal, allocations.Topic, batches.Topic, statements.Topic,
-		notices.Topic, tasks.Topic, feedbacks.Topic, inspections.Topic, privacies.Topic,
+		notices.Topic, tasks.Topic, feedbacks.Topic, inspections.Topic, privacies.Topic, shifts.Topic,
 		office.TopicPublication} {
 		o.office.On(topic, func([]int64) {
 			o.kept.mu.Lock()

@@ -25,6 +25,7 @@ import (
 	"giamngheo/internal/app/publishing"
 	"giamngheo/internal/app/reports"
 	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/shifts"
 	"giamngheo/internal/app/statements"
 	"giamngheo/internal/app/tasks"
 	"giamngheo/internal/app/workdays"
@@ -59,6 +60,7 @@ type Desk struct {
 	privacies   *privacies.Desk
 	publishing  *publishing.Desk
 	tasks       *tasks.Desk
+	shifts      *shifts.Desk
 	kept        kept
 }
 
@@ -66,10 +68,10 @@ type Desk struct {
 func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *duplicates.Desk, r *reviews.Desk,
 	c *corrections.Desk, q *agreements.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk, s *statements.Desk, i *inspections.Desk,
 	e *reports.Desk, m *allocations.Desk, w *meter.Desk, t *notices.Desk,
-	f *feedbacks.Desk, v *privacies.Desk, u *publishing.Desk, k *tasks.Desk) *Desk {
+	f *feedbacks.Desk, v *privacies.Desk, u *publishing.Desk, k *tasks.Desk, z *shifts.Desk) *Desk {
 	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, corrections: c, agreements: q,
 		papers: p, plans: n, batches: y, statements: s, reports: e, shares: m, meter: w,
-		notices: t, feedbacks: f, inspections: i, privacies: v, publishing: u, tasks: k}
+		notices: t, feedbacks: f, inspections: i, privacies: v, publishing: u, tasks: k, shifts: z}
 }
 
 // Kind is what a row is about.
@@ -88,6 +90,7 @@ const (
 	Reading     Kind = "reading"     // somebody was shown many households in a day
 	Plan        Kind = "plan"        // the year has no plan
 	Decide      Kind = "decide"      // allocations of money that wait for a decision; ID is one's
+	Transfers   Kind = "transfers"   // submissions of transfers of money that wait for a decision; ID is one's
 	Batch       Kind = "batch"       // a list by which people are paid waits for its next step; ID is its own
 	Statement   Kind = "statement"   // a statement of the treasury with differences that have no answer; ID is its own
 	Report      Kind = "report"      // a unit's report to fill in or to answer; ID is the report's
@@ -128,7 +131,7 @@ func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
 		o.proposed, told{o}.seconds, told{o}.asked, o.readings, o.plan, o.payments, o.treasury, o.toReport, o.decisions,
-		told{o}.toPublish, told{o}.toAnswer, told{o}.toApprove, checks(o), given{o}.toDo} {
+		told{o}.toPublish, told{o}.toAnswer, told{o}.toApprove, checks(o), transfers(o), given{o}.toDo} {
 		rows, err := find(ctx, a)
 		if err != nil {
 			return nil, err
@@ -287,6 +290,21 @@ func (o *Desk) decisions(ctx context.Context, a *office.Ask) ([]Row, error) {
 			one.Title)}}, nil
 	}
 	return []Row{{Kind: Decide, Of: n, What: errs.T("%d allocations wait for your decision", n)}}, nil
+}
+
+// transfers finds the submissions of transfers of money that wait for a person's decision.
+func transfers(o *Desk) func(context.Context, *office.Ask) ([]Row, error) {
+	return func(ctx context.Context, a *office.Ask) ([]Row, error) {
+		n, one, err := o.shifts.Waiting(ctx, a)
+		if err != nil || n == 0 {
+			return nil, err
+		}
+		if n == 1 {
+			return []Row{{Kind: Transfers, ID: one.ID, What: errs.T("A submission of transfers waits for your decision: %s",
+				one.Title)}}, nil
+		}
+		return []Row{{Kind: Transfers, Of: n, What: errs.T("%d submissions of transfers wait for your decision", n)}}, nil
+	}
 }
 
 // checks finds the visits and recommendations that wait for a person.

@@ -50,6 +50,11 @@ func (workRows) Address(r work.Row) string {
 			return "/money/allocations"
 		}
 		return fmt.Sprintf("/money/allocations/%d", r.ID)
+	case work.Transfers:
+		if r.ID == 0 {
+			return "/money/transfers"
+		}
+		return fmt.Sprintf("/money/transfers/%d", r.ID)
 	case work.Statement:
 		return fmt.Sprintf("/money/statements/%d", r.ID)
 	case work.Batch:
@@ -100,7 +105,7 @@ func (workRows) Todo(r work.Row) errs.Text {
 		return errs.T("work|Begin")
 	case work.Import:
 		return errs.T("work|See the file")
-	case work.Duplicate, work.Correction, work.Second, work.Decide:
+	case work.Duplicate, work.Correction, work.Second, work.Decide, work.Transfers:
 		return errs.T("work|Decide")
 	case work.Task:
 		if r.ID == 0 {
