@@ -99,7 +99,7 @@ func (t *together) takeOver(ctx context.Context) error {
 	})
 }
 
-// hearUpgrade has this server end where one that came later decides by another law or other data files: it was upgraded.
+// hearUpgrade has this server end where one that came later decides by another law or other data files.
 func (t *together) hearUpgrade(ctx context.Context, _ []int64) error {
 	now, err := store.Clock(ctx, t.o.store)
 	if err != nil {

@@ -142,6 +142,7 @@ func newDriver(t testing.TB, o *app.Desks, c *Clock, campaign int64) *Driver {
 		first: date.Must(2024, 10, 15), closed: date.Must(2024, 10, 21), decided: date.Must(2024, 10, 23)}
 }
 
+// Ok ends the test where something failed.
 func (d *Driver) Ok(err error) {
 	d.t.Helper()
 	if err != nil {
@@ -149,6 +150,7 @@ func (d *Driver) Ok(err error) {
 	}
 }
 
+// Lists are the lists of the review that somebody sees.
 func (d *Driver) Lists(a *office.Ask) []reviewrows.ReviewList {
 	d.t.Helper()
 	c, err := d.o.Reviews.Campaign(context.Background(), a, d.Campaign, "")
