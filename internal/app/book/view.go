@@ -402,6 +402,11 @@ func (o *Desk) ViewOn(ctx context.Context, on date.Date) (*View, error) {
 	})
 }
 
+// KeepPast takes the register of a past day into use that was built elsewhere.
+func (o *Desk) KeepPast(v *View) {
+	_, _ = o.past.load(v.On, func() (*View, error) { return v, nil })
+}
+
 // ForgetPast drops the registers of past days that a change which holds from a day on may have changed; zero: all.
 func (o *Desk) ForgetPast(since date.Date) {
 	if since < o.office.Day() { // hardly ever: a change of today changes no past day
