@@ -40,9 +40,12 @@ func parsePages(rooms []fs.FS, groups map[string]string) (*pages, error) {
 				return nil, err
 			}
 		}
+		texts := saying{"t": func(id string) string { return words.In(lang, id) },
+			"field": func(column string) string { return parts.FieldTitle(lang, column) }}
 		for _, one := range t.Templates() {
 			if one.Tree != nil {
 				unindent(one.Tree.Root)
+				texts.in(one.Tree.Root)
 			}
 		}
 		p.byLang[lang] = t
