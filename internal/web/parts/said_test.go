@@ -1,4 +1,4 @@
-package page
+package parts
 
 import (
 	"html/template"
@@ -25,7 +25,7 @@ func TestSaying(t *testing.T) {
 			template.Must(tree.New("a").Parse(`<i>{{.}}</i>`))
 			page := template.Must(tree.New("page").Parse(source))
 			if i == 1 {
-				saying{"t": says}.in(page.Tree.Root)
+				Saying{"t": says}.In(page.Tree.Root)
 				if n := strings.Count(page.Tree.Root.String(), `t "Print"}}`); n > 0 && !strings.Contains(source, ":=") {
 					t.Errorf("%s: said each time", source)
 				}

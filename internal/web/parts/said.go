@@ -1,4 +1,4 @@
-package page
+package parts
 
 import (
 	"strconv"
@@ -6,13 +6,13 @@ import (
 	"text/template/parse"
 )
 
-// saying says the texts of templates once, as the templates are read, so that {{t "Print"}} costs a page no more than
+// Saying says the texts of templates once, as the templates are read, so that {{t "Print"}} costs a page no more than
 // if it were written in its language. They are functions of one constant text, by their names. Within an address, where
 // a text stands otherwise than in the page, it is {{print (t "Print")}}.
-type saying map[string]func(string) string
+type Saying map[string]func(string) string
 
-// in says the texts of a list of nodes.
-func (s saying) in(l *parse.ListNode) {
+// In says the texts of a list of nodes.
+func (s Saying) In(l *parse.ListNode) {
 	if l == nil {
 		return
 	}
@@ -21,7 +21,7 @@ func (s saying) in(l *parse.ListNode) {
 	}
 }
 
-func (s saying) node(n parse.Node) parse.Node {
+func (s Saying) node(n parse.Node) parse.Node {
 	switch n := n.(type) {
 	case *parse.ActionNode:
 		if text, ok := s.said(n.Pipe); ok && !strings.ContainsAny(text, special) {
@@ -43,14 +43,14 @@ func (s saying) node(n parse.Node) parse.Node {
 // special are the characters that stand otherwise in a page than in a text: where there is one, the page escapes it.
 const special = "\"'&<>+`\x00"
 
-func (s saying) branches(b *parse.BranchNode) {
+func (s Saying) branches(b *parse.BranchNode) {
 	s.pipe(b.Pipe)
-	s.in(b.List)
-	s.in(b.ElseList)
+	s.In(b.List)
+	s.In(b.ElseList)
 }
 
 // pipe says the texts that are arguments of something.
-func (s saying) pipe(p *parse.PipeNode) {
+func (s Saying) pipe(p *parse.PipeNode) {
 	if p == nil {
 		return
 	}
@@ -71,7 +71,7 @@ func (s saying) pipe(p *parse.PipeNode) {
 }
 
 // said is what a pipeline says that is one of the functions with one constant text.
-func (s saying) said(p *parse.PipeNode) (string, bool) {
+func (s Saying) said(p *parse.PipeNode) (string, bool) {
 	if len(p.Decl) > 0 || len(p.Cmds) != 1 || len(p.Cmds[0].Args) != 2 {
 		return "", false
 	}
