@@ -384,6 +384,7 @@ func (p *listPage) Groups() (out []struct {
 
 type householdPage struct {
 	page.Page
+	shell *page.Shell
 	*register.HouseholdShown
 	Open             bool // confidential fields are shown
 	Columns          []household.Column
@@ -433,7 +434,7 @@ func (s *handlers) householdPage(r *http.Request) (*householdPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &householdPage{HouseholdShown: h, Columns: household.HouseholdColumns[2:],
+	p := &householdPage{shell: s.shell, HouseholdShown: h, Columns: household.HouseholdColumns[2:],
 		MColumns: household.MemberColumns[3:]}
 	a := page.Actor(r)
 	may := func(action access.Action) bool { return s.desks.Office.MayIn(a, action, h.Household.Commune) }
@@ -515,6 +516,15 @@ func (p *householdPage) Shown(m *household.Member, column string) string {
 		return household.Mask(text)
 	}
 	return "•••"
+}
+
+// Values are a member's texts in all columns, as a person reads them.
+func (p *householdPage) Values(m *household.Member) []string {
+	out := make([]string, len(p.MColumns))
+	for i, c := range p.MColumns {
+		out[i] = page.Value(p.shell, p.Lang, c.Name, p.Shown(m, c.Name))
+	}
+	return out
 }
 
 func (s *handlers) showHousehold(w http.ResponseWriter, r *http.Request) error {
