@@ -239,26 +239,20 @@ func (o *standings) NotYet(ctx context.Context, household int64, path review.Pat
 		return false, err
 	}
 	on, err := o.listed(ctx, o.office.Reader(), y)
-	if err != nil {
-		return false, err
-	}
 	class, notion, _ := path.Result(of, y.since())
-	return review.Low(class) && notion == review.NotYet && on[household].stage < review.Certifying, nil
+	return err == nil && review.Low(class) && notion == review.NotYet && on[household].stage < review.Certifying, err
 }
 
 // FinalOf is the year of the latest final result up to a day and what it made of a household; 0 where there is none.
 func (o *standings) FinalOf(ctx context.Context, path review.Path, on date.Date) (int, poverty.Class, error) {
 	all, err := reviews.Reviews(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
-	if err != nil {
-		return 0, poverty.None, err
-	}
 	for _, r := range all { // the newest first
 		if r.State == review.Final && r.On <= on {
 			class, _, _ := path.Result(r.Year, 0)
 			return r.Year, class, nil
 		}
 	}
-	return 0, poverty.None, nil
+	return 0, poverty.None, err
 }
 
 // covered is the coverage of a place: the sum over its communes.
