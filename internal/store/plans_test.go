@@ -21,6 +21,7 @@ import (
 
 	"giamngheo/internal/audit"
 	"giamngheo/internal/date"
+	"giamngheo/internal/household"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/accounts"
 	"giamngheo/internal/store/households"
@@ -104,6 +105,7 @@ func TestPlans(t *testing.T) {
 		}
 		asked.callAll(t, s, 0)
 		asked.callAll(t, s, 7)
+		addMany(t, s)
 	}
 	plain, err := url.Parse(target)
 	if err != nil {
@@ -210,6 +212,18 @@ func (a *statements) callAll(t *testing.T, s *store.Store, n int) {
 
 // sets is what an UPDATE sets.
 var sets = regexp.MustCompile(`(?s)\sSET\s(.*?)\sWHERE\s`)
+
+// addMany adds so many households at once that their signatures are written together.
+func addMany(t *testing.T, s *store.Store) {
+	t.Helper()
+	var all []*households.Version
+	for id := range int64(60) {
+		all = append(all, &households.Version{Province: "93", ID: id + 1, Version: 1, State: households.Active,
+			ValidFrom: date.Must(2024, 1, 1), Deed: "review",
+			Household: household.Household{Code: household.ID(fmt.Sprintf("H%d", id)), Commune: "31510"}})
+	}
+	write(t, s, func(tx *store.Tx) error { return households.CreateMany(context.Background(), tx, all) })
+}
 
 // witnessed: of every statement that changes rows of a witnessed table these are read before, and none changes the key
 // by which a row is known.

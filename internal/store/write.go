@@ -311,7 +311,11 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 		if err != nil {
 			return 0, errors.Join(err, rows.Close())
 		}
-		t.whole[w] = w.Insertion(names)
+		whole = w.Insertion(names)
+		t.whole[w] = whole
+	}
+	if whole != nil {
+		return t.change.Added(w, rows)
 	}
 	return t.change.After(w, rows)
 }

@@ -155,10 +155,7 @@ func (o *Desk) ClassDay(ctx context.Context) (date.Date, error) {
 		return reviews[0].On, nil
 	}
 	days, err := households.AnswerDays(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
-	if err != nil {
-		return 0, err
-	}
-	return answersDay(days, o.office.Day()), nil
+	return answersDay(days, o.office.Day()), err
 }
 
 // answersDay is the middle of the days of answers; today where there is none yet.
@@ -401,6 +398,9 @@ func (o *Desk) ViewOn(ctx context.Context, on date.Date) (*View, error) {
 		return v, o.Load(ctx, v, on, nil)
 	})
 }
+
+// KeepPast takes the register of a past day into use that was built elsewhere.
+func (o *Desk) KeepPast(v *View) { _, _ = o.past.load(v.On, func() (*View, error) { return v, nil }) }
 
 // ForgetPast drops the registers of past days that a change which holds from a day on may have changed; zero: all.
 func (o *Desk) ForgetPast(since date.Date) {

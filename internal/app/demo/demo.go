@@ -220,8 +220,8 @@ type filler struct {
 // filled is a household ready to be written: what it was at the first review, nil where it was not, and what it is
 // now.
 type filled struct {
-	past, now *households.Version
-	result    poverty.Result
+	past, now   *households.Version
+	was, result poverty.Result
 }
 
 // maker is who fills the demonstration.
@@ -233,7 +233,11 @@ func (f *filler) run(ctx context.Context) (err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	for i, day := range f.days {
-		if f.views[i], err = f.o.book.NewCurrent(day); err != nil {
+		view := f.o.book.NewView
+		if i == f.last() {
+			view = f.o.book.NewCurrent
+		}
+		if f.views[i], err = view(day); err != nil {
 			return err
 		}
 	}
@@ -280,7 +284,12 @@ func (f *filler) run(ctx context.Context) (err error) {
 	if err = errors.Join(err, context.Cause(ctx)); err != nil {
 		return err
 	}
-	f.views[f.last()].Snap.Warm()
+	for _, v := range f.views[:f.last()+1] {
+		v.Snap.Warm()
+	}
+	if f.last() > 0 {
+		f.o.book.KeepPast(f.views[0])
+	}
 	f.o.book.SetView(f.views[f.last()])
 	return f.o.reviews.LoadPaths(ctx)
 }
@@ -362,13 +371,12 @@ func (f *filler) make(ctx context.Context, out chan<- []filled) error {
 		one := filled{now: &households.Version{Province: string(f.o.office.ProvinceCode()), ID: id,
 			State: households.Active, RecordedAt: recorded, Deed: "review",
 			Version: 1, ValidFrom: f.days[last]}}
-		var past poverty.Result
 		if before != nil {
-			if err := classifiers[0].Classify(before, &past); err != nil {
+			if err := classifiers[0].Classify(before, &one.was); err != nil {
 				return err
 			}
 			v := *one.now
-			v.ValidFrom, v.ValidTo, v.Class, v.Household = f.days[0], f.days[1], past.Class, *before
+			v.ValidFrom, v.ValidTo, v.Class, v.Household = f.days[0], f.days[1], one.was.Class, *before
 			one.past, one.now.Version = &v, 2
 			households.Seal(f.o.office.Reader(), one.past)
 		}
@@ -391,13 +399,12 @@ func (f *filler) make(ctx context.Context, out chan<- []filled) error {
 	return ctx.Err()
 }
 
-// put writes a batch; what the households were is not needed afterwards.
+// put writes a batch.
 func put(ctx context.Context, tx *office.Tx, batch []filled) error {
 	past, now := make([]*households.Version, 0, len(batch)), make([]*households.Version, len(batch))
 	for i := range batch {
 		if batch[i].past != nil {
 			past = append(past, batch[i].past)
-			batch[i].past = nil
 		}
 		now[i] = batch[i].now
 	}
@@ -407,19 +414,29 @@ func put(ctx context.Context, tx *office.Tx, batch []filled) error {
 	return households.CreateMany(ctx, tx, now)
 }
 
-// show puts what was written into the register in memory.
+// show puts what was written into the registers in memory: the one of now, and the one of the review before.
 func (f *filler) show(written <-chan []filled) (failed error) {
-	f.views[f.last()].Snap.Reserve(int(f.total))
+	now, before := f.views[f.last()], f.views[0]
+	for _, v := range f.views[:f.last()+1] {
+		v.Snap.Reserve(int(f.total))
+	}
+	rows, past := []snapshot.Row(nil), []snapshot.Row(nil)
 	for batch := range written {
-		rows := make([]snapshot.Row, len(batch))
+		rows, past = rows[:0], past[:0]
 		for i := range batch {
-			v := batch[i].now
-			var err error
-			if rows[i], err = f.views[f.last()].RowAs(v, &v.Household, batch[i].result); err != nil {
+			h := &batch[i]
+			row, err := now.RowAs(h.now, &h.now.Household, h.result)
+			rows = append(rows, row)
+			if h.past != nil {
+				was, wrong := before.RowAs(h.past, &h.past.Household, h.was)
+				past, err = append(past, was), errors.Join(err, wrong)
+			}
+			if err != nil {
 				failed = err // the writer goes on: it must not wait for who reads no more
 			}
 		}
-		f.views[f.last()].Snap.Put(rows...)
+		now.Snap.Put(rows...)
+		before.Snap.Put(past...)
 	}
 	return failed
 }

@@ -32,9 +32,18 @@ type year struct {
 	lists          []reviews.ReviewList
 }
 
-// yearOf reads how the review of a year stands. A review is there from the day on which its first commune begins.
-// Errors: errs.NotFound.
+// yearOf reads how the review of a year stands, with the figures of its final result. A review is there from the day on
+// which its first commune begins. Errors: errs.NotFound.
 func (o *standings) yearOf(ctx context.Context, from store.Reader, of int) (*year, error) {
+	y, err := o.stands(ctx, from, of)
+	if err == nil && y.state == review.Final {
+		y.final, err = finalOf(ctx, from, string(o.office.ProvinceCode()), of)
+	}
+	return y, err
+}
+
+// stands is yearOf without the figures.
+func (o *standings) stands(ctx context.Context, from store.Reader, of int) (*year, error) {
 	all, err := reviews.Reviews(ctx, from, string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
@@ -65,10 +74,7 @@ func (o *standings) yearOf(ctx context.Context, from store.Reader, of int) (*yea
 	if !found {
 		return nil, errs.New(errs.NotFound, "there is no result of the review of %d", of)
 	}
-	if y.state == review.Final {
-		y.final, err = finalOf(ctx, from, string(o.office.ProvinceCode()), of)
-	}
-	return y, err
+	return y, nil
 }
 
 // finalOf is the final result of a year as it was announced, nil where none was.
@@ -228,31 +234,25 @@ func (o *standings) NotYet(ctx context.Context, household int64, path review.Pat
 	if err != nil || of == 0 {
 		return false, err
 	}
-	y, err := o.yearOf(ctx, o.office.Reader(), of)
+	y, err := o.stands(ctx, o.office.Reader(), of)
 	if err != nil || y.state != review.Running {
 		return false, err
 	}
 	on, err := o.listed(ctx, o.office.Reader(), y)
-	if err != nil {
-		return false, err
-	}
 	class, notion, _ := path.Result(of, y.since())
-	return review.Low(class) && notion == review.NotYet && on[household].stage < review.Certifying, nil
+	return err == nil && review.Low(class) && notion == review.NotYet && on[household].stage < review.Certifying, err
 }
 
 // FinalOf is the year of the latest final result up to a day and what it made of a household; 0 where there is none.
 func (o *standings) FinalOf(ctx context.Context, path review.Path, on date.Date) (int, poverty.Class, error) {
 	all, err := reviews.Reviews(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
-	if err != nil {
-		return 0, poverty.None, err
-	}
 	for _, r := range all { // the newest first
 		if r.State == review.Final && r.On <= on {
 			class, _, _ := path.Result(r.Year, 0)
 			return r.Year, class, nil
 		}
 	}
-	return 0, poverty.None, nil
+	return 0, poverty.None, err
 }
 
 // covered is the coverage of a place: the sum over its communes.

@@ -135,15 +135,19 @@ func History(ctx context.Context, s store.Reader, province string, id int64) (ou
 	return out, err
 }
 
+// inOrder has a whole register read along its primary key: the index of codes would be walked otherwise, and each row
+// looked up from it.
+const inOrder = "id > 0"
+
 // Each hands every household of a province to a function, as it is now (on zero) or as it was on a day. The version
 // is used again for the next: what is kept must be copied. Rows come in the order of their ids.
 func Each(ctx context.Context, s store.Reader, province string, on date.Date, each1 func(*Version) error) error {
 	query := `SELECT ` + VersionColumns + ` FROM household WHERE province = $1 ORDER BY id`
 	args := []any{province}
 	if !on.IsZero() {
-		query = `SELECT ` + VersionColumns + ` FROM household WHERE province = $1 AND valid_from <= $2
+		query = `SELECT ` + VersionColumns + ` FROM household WHERE province = $1 AND ` + inOrder + ` AND valid_from <= $2
 			UNION ALL SELECT ` + VersionColumns +
-			` FROM household_version WHERE province = $1 AND valid_from <= $2 AND valid_to > $2`
+			` FROM household_version WHERE province = $1 AND ` + inOrder + ` AND valid_from <= $2 AND valid_to > $2`
 		args = append(args, on.String())
 	}
 	rows, err := s.Stream(ctx, query, args...)
@@ -180,9 +184,9 @@ func AnswerDays(ctx context.Context, s store.Reader, province string) (map[date.
 func EachVersion(ctx context.Context, s store.Reader, province string, from, to date.Date,
 	each1 func(*Version) error) error {
 	rows, err := s.Query(ctx, `SELECT `+VersionColumns+
-		`, '' AS valid_to FROM household WHERE province = $1 AND valid_from <= $2
+		`, '' AS valid_to FROM household WHERE province = $1 AND `+inOrder+` AND valid_from <= $2
 		UNION ALL SELECT `+VersionColumns+
-		`, valid_to FROM household_version WHERE province = $1 AND valid_from <= $2 AND valid_to > $3`, province,
+		`, valid_to FROM household_version WHERE province = $1 AND `+inOrder+` AND valid_from <= $2 AND valid_to > $3`, province,
 		to.String(), from.String())
 	var v Version
 	var buf []byte

@@ -7,7 +7,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"maps"
 	"math/bits"
 	"slices"
 	"strconv"
@@ -36,9 +35,16 @@ type touched struct {
 	isThere   bool // false: it was deleted
 }
 
+// written is a row with what was done to it.
+type written struct {
+	key string
+	touched
+}
+
 // Change is what one write did to witnessed rows, and which entry of the record of deeds it left.
 type Change struct {
 	rows   map[string]map[string]*touched // by table and key
+	added  map[string][]written           // the rows of a table to which rows were added and nothing else was done
 	Entry  int64                          // the last entry written by this transaction, 0: none
 	Noted  bool                           // an entry was written
 	sums   map[string]delta
@@ -111,6 +117,8 @@ func (c *Change) After(s *Statement, rows *sql.Rows) (int64, error) {
 // fresh reports whether nothing is known yet of what was done to a row.
 func (t *touched) fresh() bool { return *t == touched{} }
 
+// at is what was done to a row. Of a table to whose rows nothing is done but that they are added a list is kept, which
+// is far less than a map where a whole register comes in; it is laid out here, once something else is done.
 func (c *Change) at(table, key string) *touched {
 	of := c.rows[table]
 	if of == nil {
@@ -118,6 +126,11 @@ func (c *Change) at(table, key string) *touched {
 			c.rows = map[string]map[string]*touched{}
 		}
 		c.rows[table] = of
+		for i := range c.added[table] {
+			w := &c.added[table][i]
+			of[w.key] = &w.touched
+		}
+		delete(c.added, table)
 	}
 	t := of[key]
 	if t == nil {
@@ -250,63 +263,117 @@ const piece = 50
 
 // Flush signs what a write did, within its transaction. Call it once, when all of it is written.
 func (c *Change) Flush(ctx context.Context, r Rows) error {
-	if len(c.rows) == 0 {
-		return nil
-	}
-	c.sums = map[string]delta{}
 	for table, rows := range c.rows {
-		all := slices.Sorted(maps.Keys(rows))
-		had, err := signatures(ctx, r, table, all)
-		if err != nil {
-			return err
+		all := make([]written, 0, len(rows))
+		for key, t := range rows {
+			all = append(all, written{key, *t})
 		}
-		var d delta
-		keep, gone := make([]string, 0, len(all)), []string(nil)
-		now := make(map[string]sealed, len(all))
-		for _, key := range all {
-			c.weigh(r.Vault(), place{table, key}, had, now, &d)
-			if rows[key].isThere {
-				keep = append(keep, key)
-			} else if _, ok := had[key]; ok {
-				gone = append(gone, key)
-			}
-		}
-		c.sums[table] = d
-		if err := errors.Join(c.put(ctx, r, table, keep, now), drop(ctx, r, table, gone)); err != nil {
+		if err := c.sign(ctx, r, table, all); err != nil {
 			return err
 		}
 	}
-	c.rows = nil
+	for table, all := range c.added {
+		if err := c.sign(ctx, r, table, all); err != nil {
+			return err
+		}
+	}
+	c.rows, c.added = nil, nil
 	return nil
+}
+
+// sign signs rows of a table: one goroutine signs them while this one writes the signatures.
+func (c *Change) sign(ctx context.Context, r Rows, table string, all []written) error {
+	slices.SortFunc(all, func(x, y written) int { return strings.Compare(x.key, y.key) })
+	had, err := signatures(ctx, r, table, all)
+	if err != nil {
+		return err
+	}
+	var d delta
+	parts := make(chan weighed, 4)
+	go func() {
+		defer close(parts)
+		for part := range slices.Chunk(all, weighedAtOnce) {
+			var w weighed
+			for i := range part {
+				c.weigh(r.Vault(), table, &part[i], had, &w, &d)
+			}
+			parts <- w
+		}
+	}()
+	var keep []signature
+	for w := range parts {
+		if err != nil {
+			continue // what signs must come to its end
+		}
+		keep = append(keep, w.keep...)
+		n := len(keep) / piece * piece
+		err = errors.Join(c.put(ctx, r, table, keep[:n]), drop(ctx, r, table, w.gone))
+		keep = append(keep[:0], keep[n:]...)
+	}
+	if err != nil {
+		return err
+	}
+	if c.sums == nil {
+		c.sums = map[string]delta{}
+	}
+	c.sums[table] = d
+	return c.put(ctx, r, table, keep)
+}
+
+// weighedAtOnce is how many rows are signed before their signatures are handed on.
+const weighedAtOnce = 20 * piece
+
+// signature is a row's, to be written.
+type signature struct {
+	key string
+	sealed
+}
+
+// weighed is what becomes of the signatures of rows.
+type weighed struct {
+	keep []signature
+	gone []string
 }
 
 // weigh finds a row's new signature and what the change adds to its table's sum; a row that was not what its signature
 // says is a fault that the head keeps: what changed it was not the program.
-func (c *Change) weigh(v *vault.Vault, at place, had, now map[string]sealed, d *delta) {
-	t := c.rows[at.table][at.key]
+func (c *Change) weigh(v *vault.Vault, table string, t *written, had map[string]sealed, out *weighed, d *delta) {
+	at := place{table, t.key}
 	if t.hadBefore && !t.isThere && t.is == (digest{}) {
 		t.is, t.isThere = t.was, true // looked at and not changed
 	}
-	old, was := had[at.key]
+	old, was := had[t.key]
 	if t.hadBefore && (!was || !v.Signed(old.signature, forRow, signed(at, old.entry, t.was))) {
-		c.faults = append(c.faults, Fault{Table: at.table, Key: at.key, Entry: old.entry, Kind: Overwritten})
+		c.faults = append(c.faults, Fault{Table: table, Key: t.key, Entry: old.entry, Kind: Overwritten})
 	}
 	if was {
 		d.rows--
 		d.sum.take(element(v, at, old))
 	}
-	if t.isThere {
+	switch {
+	case t.isThere:
 		s := sealed{c.Entry, v.Sign(forRow, signed(at, c.Entry, t.is))}
-		now[at.key] = s
+		out.keep = append(out.keep, signature{t.key, s})
 		d.rows++
 		d.sum.add(element(v, at, s))
+	case was:
+		out.gone = append(out.gone, t.key)
 	}
 }
 
 // signatures reads the signatures of rows of one table.
-func signatures(ctx context.Context, r Rows, table string, all []string) (map[string]sealed, error) {
-	out := make(map[string]sealed, len(all))
-	for part := range slices.Chunk(all, piece) {
+func signatures(ctx context.Context, r Rows, table string, all []written) (map[string]sealed, error) {
+	out := map[string]sealed{}
+	if len(all) > piece {
+		if any, err := signedAny(ctx, r, table); err != nil || !any {
+			return out, err
+		}
+	}
+	for some := range slices.Chunk(all, piece) {
+		part := make([]string, len(some))
+		for i := range some {
+			part[i] = some[i].key
+		}
 		query := "SELECT row_key, entry, signature FROM row_seal WHERE tab = $1 AND row_key = $2"
 		args := []any{table}
 		if len(part) > 1 {
@@ -325,6 +392,15 @@ func signatures(ctx context.Context, r Rows, table string, all []string) (map[st
 		}
 	}
 	return out, nil
+}
+
+// signedAny reports whether a table has any signature: a register that comes into an empty one need not ask for each.
+func signedAny(ctx context.Context, r Rows, table string) (any bool, err error) {
+	rows, err := r.Query(ctx, "SELECT row_key, entry, signature FROM row_seal WHERE tab = $1 LIMIT 1", table)
+	if err == nil {
+		err = eachSealed(rows, func(string, sealed) { any = true })
+	}
+	return any, err
 }
 
 func eachSealed(rows *sql.Rows, each func(string, sealed)) (err error) {
@@ -350,11 +426,11 @@ func marks(from, n int) string {
 }
 
 // put writes the signatures of rows of one table: one text for one row and one for many, each prepared once.
-func (c *Change) put(ctx context.Context, r Rows, table string, all []string, now map[string]sealed) error {
-	write := func(text string, keys []string) error {
-		args := append(make([]any, 0, 2+2*len(keys)), table, c.Entry)
-		for _, key := range keys {
-			args = append(args, key, now[key].signature)
+func (c *Change) put(ctx context.Context, r Rows, table string, all []signature) error {
+	write := func(text string, some []signature) error {
+		args := append(make([]any, 0, 2+2*len(some)), table, c.Entry)
+		for _, s := range some {
+			args = append(args, s.key, s.signature)
 		}
 		return r.Plain(ctx, text, args...)
 	}

@@ -2,6 +2,7 @@ package witness
 
 import (
 	"crypto/sha256"
+	"database/sql"
 	"database/sql/driver"
 	"regexp"
 	"slices"
@@ -54,12 +55,7 @@ func (s *Statement) Insertion(names []string) *Insertion {
 }
 
 // Given are rows that an insertion is about to add.
-type Given []row
-
-type row struct {
-	key    string
-	digest digest
-}
+type Given []written
 
 // Rows are the rows of an insertion with its arguments; nil where an argument is none that both engines give back as
 // it was given.
@@ -83,7 +79,7 @@ func (in *Insertion) Rows(args []any) Given {
 			return nil
 		}
 		buf = encode(buf[:0], in.names, values)
-		given = append(given, row{keyText(key), sha256.Sum256(buf)})
+		given = append(given, written{keyText(key), touched{is: sha256.Sum256(buf), isThere: true}})
 	}
 	return given
 }
@@ -110,10 +106,29 @@ func asRead(arg any) any {
 	return unreadable
 }
 
+// Added is After of an insertion whose rows the database gave back.
+func (c *Change) Added(s *Statement, rows *sql.Rows) (int64, error) {
+	var given Given
+	n, _, err := scan(s.Table, rows, func(key string, d digest) {
+		given = append(given, written{key, touched{is: d, isThere: true}})
+	})
+	if err == nil {
+		c.Inserted(s, given)
+	}
+	return n, err
+}
+
 // Inserted takes in the rows that an insertion added.
 func (c *Change) Inserted(s *Statement, given Given) {
-	for _, r := range given {
-		t := c.at(s.Table, r.key)
-		t.is, t.isThere = r.digest, true
+	if c.rows[s.Table] == nil { // the database takes no key twice
+		if c.added == nil {
+			c.added = map[string][]written{}
+		}
+		c.added[s.Table] = append(c.added[s.Table], given...)
+		return
+	}
+	for _, w := range given {
+		t := c.at(s.Table, w.key)
+		t.is, t.isThere = w.is, true
 	}
 }

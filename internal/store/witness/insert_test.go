@@ -38,7 +38,7 @@ func TestInsertion(t *testing.T) {
 			if want := []string{"94/1", "94/2"}[i]; r.key != want {
 				t.Errorf("%s: row %d is %s", c.query, i, r.key)
 			}
-			buf = append(buf, r.digest[:]...)
+			buf = append(buf, r.is[:]...)
 		}
 		if len(given) == 2 && string(buf[:32]) == string(buf[32:]) {
 			t.Errorf("%s: two rows look alike", c.query)

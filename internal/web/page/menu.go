@@ -2,10 +2,13 @@ package page
 
 import (
 	"cmp"
+	"html/template"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/work"
@@ -51,13 +54,14 @@ type Entry struct {
 
 // Frame is what is around a page.
 type Frame struct {
-	Menu      []MenuGroup // the side bar
-	Bottom    []MenuEntry // the bar of a telephone
-	Narrow    bool        // the side bar shows its icons alone
-	Uncounted bool        // how much waits is not known yet
-	Where     string      // the unit whose pages these are
-	Role      access.Role // of who looks
-	Trail     []Crumb     // the way to this page; nil: the room's first page, where this is another
+	Menu      []MenuGroup   // the side bar
+	Bar       template.HTML // the same as it is shown
+	Bottom    []MenuEntry   // the bar of a telephone
+	Narrow    bool          // the side bar shows its icons alone
+	Uncounted bool          // how much waits is not known yet
+	Where     string        // the unit whose pages these are
+	Role      access.Role   // of who looks
+	Trail     []Crumb       // the way to this page; nil: the room's first page, where this is another
 }
 
 // MenuGroup is a part of the side bar as a person sees it.
@@ -131,8 +135,45 @@ func (s *Shell) layOut(b *Page, r *http.Request) {
 			break
 		}
 	}
+	f.Bar = s.bars.of(b, func(w io.Writer) {
+		if err := Execute(s, w, b.Lang, "bar", f.Menu); err != nil {
+			s.Log.Error("page", "name", "bar", "err", err)
+		}
+	})
 	c, err := r.Cookie(sideCookie)
 	f.Narrow = err == nil && c.Value == sideNarrow
+}
+
+// bars keeps the side bars that were made: most pages of a person have the same one, and many people's.
+type bars struct {
+	mu   sync.Mutex
+	kept map[string]template.HTML
+}
+
+// mostBars is how many side bars are kept.
+const mostBars = 500
+
+// of is the side bar of a page, made where there is none like it yet.
+func (k *bars) of(b *Page, make func(io.Writer)) template.HTML {
+	key := []byte(b.Lang)
+	for i := range b.Frame.Menu {
+		for _, m := range b.Frame.Menu[i].Entries {
+			key = strconv.AppendInt(append(append(key, m.Address...), ' '), int64(m.Count), 10)
+			key = strconv.AppendBool(strconv.AppendBool(key, m.Current), m.Late)
+		}
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if bar, ok := k.kept[string(key)]; ok {
+		return bar
+	}
+	var w strings.Builder
+	make(&w)
+	if len(k.kept) >= mostBars || k.kept == nil {
+		k.kept = map[string]template.HTML{}
+	}
+	k.kept[string(key)] = template.HTML(w.String()) //nolint:gosec // made by a template, which escapes
+	return k.kept[string(key)]
 }
 
 // mostOnPhone is how many entries the bar of a telephone has, beside the one that opens all others.

@@ -28,6 +28,7 @@ type Shell struct {
 	desks *app.Desks
 	pages *pages
 	menu  []*Entry // in the order of the side bar
+	bars  bars
 	turns turns
 }
 

@@ -25,13 +25,16 @@ import (
 
 // pages are the templates, one a file in the folder of their capability, once in each language: a text stands in them
 // in English and is said by package words.
-type pages struct{ byLang map[string]*template.Template }
+type pages struct {
+	byLang map[string]*template.Template
+	groups map[string]string
+}
 
 var languages = []string{words.VI, words.EN, words.KM}
 
 // parsePages reads the templates of the rooms; groups are the names of ethnic groups by their codes.
 func parsePages(rooms []fs.FS, groups map[string]string) (*pages, error) {
-	p := &pages{byLang: map[string]*template.Template{}}
+	p := &pages{byLang: map[string]*template.Template{}, groups: groups}
 	for _, lang := range languages {
 		t := template.New("").Funcs(parts.Funcs(lang, groups)).
 			Funcs(template.FuncMap{"once": answer.NewKey})
@@ -40,9 +43,12 @@ func parsePages(rooms []fs.FS, groups map[string]string) (*pages, error) {
 				return nil, err
 			}
 		}
+		texts := parts.Saying{"t": func(id string) string { return words.In(lang, id) },
+			"field": func(column string) string { return parts.FieldTitle(lang, column) }}
 		for _, one := range t.Templates() {
 			if one.Tree != nil {
 				unindent(one.Tree.Root)
+				texts.In(one.Tree.Root)
 			}
 		}
 		p.byLang[lang] = t
@@ -203,6 +209,11 @@ func (s *Shell) Render(w http.ResponseWriter, r *http.Request, name string, titl
 // Execute writes a template of no page of the office in a language.
 func Execute(s *Shell, w io.Writer, lang, name string, value any) error {
 	return s.pages.byLang[lang].ExecuteTemplate(w, name, value)
+}
+
+// Value is a column's text of the register as a person reads it.
+func Value(s *Shell, lang, column, text string) string {
+	return parts.Value(lang, s.pages.groups, column, text)
 }
 
 // Languages are those in which pages are written, as their addresses and cookies call them.

@@ -76,13 +76,8 @@ func Funcs(lang string, groups map[string]string) template.FuncMap {
 		"sub":   func(a, b int64) int64 { return a - b },
 		"mask":  household.Mask,
 		"field": func(column string) string { return FieldTitle(lang, column) },
-		"value": func(column, text string) string {
-			if name := groups[text]; column == "ethnicity" && name != "" {
-				return name
-			}
-			return ValueText(lang, column, text)
-		},
-		"asof": func(period string) string { return periodText(lang, period) },
+		"value": func(column, text string) string { return Value(lang, groups, column, text) },
+		"asof":  func(period string) string { return periodText(lang, period) },
 		"confidence": func(c string) string {
 			if t, ok := confidences[c]; ok {
 				return t.In(lang)
@@ -154,6 +149,14 @@ func columnOf(name string) (household.Column, bool) {
 
 // FieldTitle is what pages call a column of the exchange format.
 func FieldTitle(lang, column string) string { return household.ColumnTitle(column).In(lang) }
+
+// Value is ValueText with the names of ethnic groups by their codes.
+func Value(lang string, groups map[string]string, column, text string) string {
+	if name := groups[text]; column == "ethnicity" && name != "" {
+		return name
+	}
+	return ValueText(lang, column, text)
+}
 
 // ValueText is a column's text as a person reads it.
 func ValueText(lang, column, text string) string {

@@ -75,27 +75,16 @@ func (s *handlers) listInput(r *http.Request) (in register.ListInput, err error)
 	if len(q.Text) > 200 {
 		return in, errs.New(errs.Invalid, "the search is longer than 200 letters")
 	}
-	for _, c := range v["class"] {
-		if k, ok := poverty.ParseClass(c); ok {
-			q.Classes = append(q.Classes, k)
+	classes := func(name string) (out []poverty.Class) {
+		for _, c := range v[name] {
+			if k, ok := poverty.ParseClass(c); ok {
+				out = append(out, k)
+			}
 		}
+		return out
 	}
-	for _, c := range v["aged"] {
-		if k, ok := poverty.ParseClass(c); ok {
-			q.Aged = append(q.Aged, k)
-		}
-	}
+	q.Classes, q.Aged, q.Now, q.Prior = classes("class"), classes("aged"), classes("recognised"), classes("prior")
 	q.Moved = v.Get("moved") != ""
-	for _, c := range v["recognised"] {
-		if k, ok := poverty.ParseClass(c); ok {
-			q.Now = append(q.Now, k)
-		}
-	}
-	for _, c := range v["prior"] {
-		if k, ok := poverty.ParseClass(c); ok {
-			q.Prior = append(q.Prior, k)
-		}
-	}
 	std := s.desks.Book.Standard()
 	for i := range std.Indicators {
 		if slices.Contains(v["deprived"], std.Indicators[i].Code) {
@@ -384,6 +373,7 @@ func (p *listPage) Groups() (out []struct {
 
 type householdPage struct {
 	page.Page
+	shell *page.Shell
 	*register.HouseholdShown
 	Open             bool // confidential fields are shown
 	Columns          []household.Column
@@ -433,7 +423,7 @@ func (s *handlers) householdPage(r *http.Request) (*householdPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &householdPage{HouseholdShown: h, Columns: household.HouseholdColumns[2:],
+	p := &householdPage{shell: s.shell, HouseholdShown: h, Columns: household.HouseholdColumns[2:],
 		MColumns: household.MemberColumns[3:]}
 	a := page.Actor(r)
 	may := func(action access.Action) bool { return s.desks.Office.MayIn(a, action, h.Household.Commune) }
@@ -515,6 +505,14 @@ func (p *householdPage) Shown(m *household.Member, column string) string {
 		return household.Mask(text)
 	}
 	return "•••"
+}
+
+// Values are a member's texts in all columns, as a person reads them.
+func (p *householdPage) Values(m *household.Member) (out []string) {
+	for _, c := range p.MColumns {
+		out = append(out, page.Value(p.shell, p.Lang, c.Name, p.Shown(m, c.Name)))
+	}
+	return out
 }
 
 func (s *handlers) showHousehold(w http.ResponseWriter, r *http.Request) error {
