@@ -24,6 +24,7 @@ import (
 	"giamngheo/internal/app/counts"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/demo"
+	"giamngheo/internal/app/deputies"
 	"giamngheo/internal/app/documents"
 	"giamngheo/internal/app/duplicates"
 	"giamngheo/internal/app/exits"
@@ -102,6 +103,7 @@ type Desks struct {
 	Calendar   *calendar.Desk
 	Receipts   *receipts.Desk
 	People     *people.Desk
+	Deputies   *deputies.Desk
 	Activities *activities.Desk
 	Register   *register.Desk
 	Duplicates *duplicates.Desk
@@ -181,6 +183,7 @@ var Deeds = []office.Titles{
 	dashboard.Deeds,
 	demo.Deeds,
 	corrections.Deeds,
+	deputies.Deeds,
 	documents.Deeds,
 	exits.Deeds,
 	exports.Deeds,
@@ -294,6 +297,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 		return nil, err
 	}
 	d.People = people.New(o, d.Accounts, listed)
+	d.Deputies = deputies.New(o, d.Accounts, d.Agreements)
 	d.Book = book.New(o, t.Library)
 	d.Receipts = receipts.New(o)
 	d.Activities = activities.New(o, t.Library, d.Receipts)

@@ -53,7 +53,7 @@ var layers = [][]string{
 	// the desks, floor by floor
 	{"app/agreements", "app/budget", "app/meter", "app/public"},
 	{"app/files", "app/ledgers", "app/matrix", "app/sharing", "app/accounts", "app/book", "app/receipts", "app/workdays"},
-	{"app/activities", "app/duplicates", "app/people", "app/register", "app/reviews", "app/records"},
+	{"app/activities", "app/duplicates", "app/people", "app/deputies", "app/register", "app/reviews", "app/records"},
 	{"app/averages", "app/calendar", "app/corrections", "app/documents", "app/notices", "app/feedbacks", "app/transfer", "app/exports", "app/paste", "app/surveys",
 		"app/results", "app/places", "app/hamlets"},
 	{"app/privacies", "app/tallies", "app/norms", "app/funds", "app/supports", "app/papers", "app/quality", "app/whatif"},
@@ -74,7 +74,7 @@ var layers = [][]string{
 	{"web/answer", "web/parts"},
 	{"web/page", "web/nation"},
 	{"web/site"},
-	{"web/accounts", "web/agreements", "web/batches", "web/statements", "web/yearend", "web/contributions", "web/activities", "web/allocations", "web/averages", "web/calendar", "web/certificate", "web/corrections", "web/dashboard", "web/demo",
+	{"web/accounts", "web/deputies", "web/agreements", "web/batches", "web/statements", "web/yearend", "web/contributions", "web/activities", "web/allocations", "web/averages", "web/calendar", "web/certificate", "web/corrections", "web/dashboard", "web/demo",
 		"web/documents", "web/duplicates", "web/exits", "web/find", "web/funds", "web/hamlets",
 		"web/papers", "web/places", "web/plandrafts", "web/public", "web/publications", "web/plans", "web/privacies", "web/programmes", "web/quality", "web/records", "web/reports",
 		"web/notices", "web/tasks", "web/feedbacks", "web/communication", "web/voices",

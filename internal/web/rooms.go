@@ -17,6 +17,7 @@ import (
 	"giamngheo/internal/web/corrections"
 	"giamngheo/internal/web/dashboard"
 	"giamngheo/internal/web/demo"
+	"giamngheo/internal/web/deputies"
 	"giamngheo/internal/web/documents"
 	"giamngheo/internal/web/duplicates"
 	"giamngheo/internal/web/exits"
@@ -76,6 +77,7 @@ func rooms() []room {
 		{corrections.Templates, corrections.Routes},
 		{dashboard.Templates, dashboard.Routes},
 		{demo.Templates, demo.Routes},
+		{deputies.Templates, deputies.Routes},
 		{documents.Templates, documents.Routes},
 		{duplicates.Templates, duplicates.Routes},
 		{exits.Templates, exits.Routes},

@@ -171,7 +171,7 @@ func (o *Desk) as(ctx context.Context, username string) (*office.Ask, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "cli",
+	return &office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: o.office.GrantsOf(acc), From: "cli",
 		Stage: office.StageIn}, nil
 }
 

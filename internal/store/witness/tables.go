@@ -71,6 +71,7 @@ var keys = map[string][]string{
 	"review_list":      {"province", "id"},
 	"review_result":    {"province", "year", "stage", "at"},
 	"review_sample":    {"province", "campaign", "commune"},
+	"standing":         {"id"},
 	"statement":        {"province", "id"},
 	"statement_answer": {"province", "statement", "subject", "version"},
 	"statement_row":    {"province", "statement", "row"},
