@@ -381,7 +381,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Register, d.Receipts, d.Reviews, d.Surveys,
 		d.Results, d.Places, d.Plans,
 		d.Workdays, d.Counts, d.Allocations, d.Notices, d.Feedbacks, d.Privacies, d.Publishing,
-		samples.New(o, d.Book, d.Funds), d.Told, d.Tasks)
+		samples.New(o, d.Book, d.Funds), d.Told, d.Tasks, d.Deputies)
 	if d.Public, err = public.New(o, t.Library); err != nil {
 		return nil, err
 	}

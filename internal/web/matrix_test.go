@@ -483,7 +483,7 @@ var rights = map[string]string{
 	"POST /money/batches/{id}/reconcile":        "4444+343334L 4444",
 	"POST /money/batches/{id}/close":            "44443343334L 4444",
 	"GET /deputies":                             "+++++++++++L ++++",
-	"POST /deputies":                            "????????????",
+	"POST /deputies":                            "3333333333+L 3333",
 	"POST /deputies/{id}/end":                   "44444444444L 4444",
 	"GET /documents":                            "+3++++++++3L +3++",
 	"GET /documents/new":                        "333++++3333L 333+",
