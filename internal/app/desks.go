@@ -76,6 +76,7 @@ import (
 	"giamngheo/internal/app/tasks"
 	"giamngheo/internal/app/told"
 	"giamngheo/internal/app/transfer"
+	"giamngheo/internal/app/waits"
 	"giamngheo/internal/app/whatif"
 	"giamngheo/internal/app/work"
 	"giamngheo/internal/app/workdays"
@@ -138,6 +139,7 @@ type Desks struct {
 	Dashboard  *dashboard.Desk
 	Briefs     *briefs.Desk
 	Work       *work.Desk
+	Waits      *waits.Desk
 	Demo       *demo.Desk
 
 	Corrections   *corrections.Desk
@@ -378,6 +380,8 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 		d.Papers, d.Plans,
 		d.Batches, d.Statements, d.Inspections,
 		d.Reports, d.Allocations, d.Meter, d.Notices, d.Feedbacks, d.Privacies, d.Publishing, d.Tasks)
+	d.Waits = waits.New(o, d.Workdays, d.Reviews, d.Reports, d.Tasks, d.Batches, d.Allocations, d.Notices, d.Publishing,
+		d.Feedbacks, d.Inspections, d.Agreements)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Register, d.Receipts, d.Reviews, d.Surveys,
 		d.Results, d.Places, d.Plans,
 		d.Workdays, d.Counts, d.Allocations, d.Notices, d.Feedbacks, d.Privacies, d.Publishing,

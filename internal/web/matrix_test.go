@@ -268,7 +268,7 @@ var queries = map[string]string{
 	"GET /money/yearend": "place=PLACE", "GET /money/yearend.xlsx": "place=PLACE",
 	"GET /money/batches/new": "activity=ACTIVITY",
 	"GET /inspection/plan":   "unit=PLACE", "GET /inspection/visits/{id}/paper": "which=minutes",
-	"GET /whatif": "place=PLACE", "GET /survey": "place=PLACE", "GET /averages": "place=PLACE",
+	"GET /waits": "place=PLACE", "GET /whatif": "place=PLACE", "GET /survey": "place=PLACE", "GET /averages": "place=PLACE",
 
 	"GET /money/allocations/{id}/behind": "unit=PLACE&column=poor",
 }
@@ -589,6 +589,7 @@ var rights = map[string]string{
 	"GET /results/{year}/tables.xlsx":           "++++++3+++3L 4444",
 	"GET /results/{year}/cell":                  "++++++++++3L 4444",
 	"GET /results/{year}/{no}":                  "++++++3+++3L 4444",
+	"GET /waits":                                "++++++++++3L 4444",
 	"GET /whatif":                               "++++++3+++3L 4444",
 	"POST /whatif":                              "++++++3+++3L ++++",
 	"GET /papers":                               "++++++3+++3L ++++",

@@ -52,6 +52,7 @@ import (
 	"giamngheo/internal/web/told"
 	"giamngheo/internal/web/transfer"
 	"giamngheo/internal/web/voices"
+	"giamngheo/internal/web/waits"
 	"giamngheo/internal/web/whatif"
 	"giamngheo/internal/web/yearend"
 )
@@ -118,6 +119,7 @@ func rooms() []room {
 		{surveys.Templates, surveys.Routes},
 		{tasks.Templates, tasks.Routes},
 		{transfer.Templates, transfer.Routes},
+		{waits.Templates, waits.Routes},
 		{whatif.Templates, whatif.Routes},
 		{yearend.Templates, yearend.Routes},
 		{contributions.Templates, contributions.Routes},

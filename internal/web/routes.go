@@ -134,6 +134,7 @@ func addresses() []string {
 		"GET /results/{year}/tables.xlsx",
 		"GET /results/{year}/cell",
 		"GET /results/{year}/{no}",
+		"GET /waits",
 		"GET /whatif",
 		"POST /whatif",
 		"GET /papers",

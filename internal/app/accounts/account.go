@@ -135,7 +135,9 @@ func (o *Desk) Apart(held []access.Grant, g access.Grant) error {
 }
 
 // Against is a role that somebody holds beside which another one may not be held in the same time.
-func (o *Desk) Against(held []access.Grant, g access.Grant) (access.Role, bool) { return o.duties.Against(held, g) }
+func (o *Desk) Against(held []access.Grant, g access.Grant) (access.Role, bool) {
+	return o.duties.Against(held, g)
+}
 
 // CodesFrom is the day from which an account signs in with one-time codes only; zero where it need not.
 func (o *Desk) CodesFrom(acc *accounts.Account) date.Date {
