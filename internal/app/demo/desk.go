@@ -2,13 +2,13 @@
 package demo
 
 import (
-	"giamngheo/internal/app/deputies"
 	"sync"
 
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/allocations"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/counts"
+	"giamngheo/internal/app/deputies"
 	"giamngheo/internal/app/feedbacks"
 	"giamngheo/internal/app/notices"
 	"giamngheo/internal/app/places"
