@@ -23,6 +23,7 @@ import (
 	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/counts"
 	"giamngheo/internal/app/dashboard"
+	"giamngheo/internal/app/deadlines"
 	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/deputies"
 	"giamngheo/internal/app/documents"
@@ -140,6 +141,7 @@ type Desks struct {
 	Briefs     *briefs.Desk
 	Work       *work.Desk
 	Waits      *waits.Desk
+	Deadlines  *deadlines.Desk
 	Demo       *demo.Desk
 
 	Corrections   *corrections.Desk
@@ -185,6 +187,7 @@ var Deeds = []office.Titles{
 	dashboard.Deeds,
 	demo.Deeds,
 	corrections.Deeds,
+	deadlines.Deeds,
 	deputies.Deeds,
 	documents.Deeds,
 	exits.Deeds,
@@ -382,6 +385,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 		d.Reports, d.Allocations, d.Meter, d.Notices, d.Feedbacks, d.Privacies, d.Publishing, d.Tasks)
 	d.Waits = waits.New(o, d.Workdays, d.Reviews, d.Reports, d.Tasks, d.Batches, d.Allocations, d.Notices, d.Publishing,
 		d.Feedbacks, d.Inspections, d.Agreements)
+	d.Deadlines = deadlines.New(o, d.Budget, d.Work)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Register, d.Receipts, d.Reviews, d.Surveys,
 		d.Results, d.Places, d.Plans,
 		d.Workdays, d.Counts, d.Allocations, d.Notices, d.Feedbacks, d.Privacies, d.Publishing,

@@ -280,7 +280,7 @@ var everywhere = strings.Fields(`
 /inspection/visits/4 /inspection/visits/5 /inspection/visits/6 /inspection/visits/7 /inspection/visits/8 /inspection/visits/9 /inspection/visits/10
 /inspection/visits/7/paper?which=announcement /inspection/visits/7/paper?which=minutes /inspection/visits/7/paper?which=results /inspection/visits/7/paper?which=follow
 /documents/1?with=quyet+dinh /documents/2?with=QD /documents/numbers /documents/numbers?issuer=UBND+tỉnh&series=QĐ-UBND&year=2024
-/deputies /waits /waits?late=1&mine=1 /waits?place=31708&kind=list /communication /communication?year=2023 /communication?place=31708 /notices/1/loudspeaker
+/deputies /deadlines /waits /waits?late=1&mine=1 /waits?place=31708&kind=list /communication /communication?year=2023 /communication?place=31708 /notices/1/loudspeaker
 /khong-co`)
 
 // walk asks for every page and sends what comes back with words.

@@ -16,6 +16,7 @@ import (
 	"giamngheo/internal/web/contributions"
 	"giamngheo/internal/web/corrections"
 	"giamngheo/internal/web/dashboard"
+	"giamngheo/internal/web/deadlines"
 	"giamngheo/internal/web/demo"
 	"giamngheo/internal/web/deputies"
 	"giamngheo/internal/web/documents"
@@ -78,6 +79,7 @@ func rooms() []room {
 		{corrections.Templates, corrections.Routes},
 		{dashboard.Templates, dashboard.Routes},
 		{demo.Templates, demo.Routes},
+		{deadlines.Templates, deadlines.Routes},
 		{deputies.Templates, deputies.Routes},
 		{documents.Templates, documents.Routes},
 		{duplicates.Templates, duplicates.Routes},
