@@ -219,6 +219,8 @@ type Grant struct {
 	Place place.Code
 	From  date.Date
 	To    date.Date
+	For   int64  // the account in whose stead it is held; 0: it is the holder's own
+	Whom  string // the name of that account
 }
 
 // Holds reports whether a grant is in force on a day.

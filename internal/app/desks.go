@@ -23,7 +23,9 @@ import (
 	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/counts"
 	"giamngheo/internal/app/dashboard"
+	"giamngheo/internal/app/deadlines"
 	"giamngheo/internal/app/demo"
+	"giamngheo/internal/app/deputies"
 	"giamngheo/internal/app/documents"
 	"giamngheo/internal/app/duplicates"
 	"giamngheo/internal/app/exits"
@@ -77,6 +79,7 @@ import (
 	"giamngheo/internal/app/tasks"
 	"giamngheo/internal/app/told"
 	"giamngheo/internal/app/transfer"
+	"giamngheo/internal/app/waits"
 	"giamngheo/internal/app/whatif"
 	"giamngheo/internal/app/work"
 	"giamngheo/internal/app/workdays"
@@ -105,6 +108,7 @@ type Desks struct {
 	Calendar   *calendar.Desk
 	Receipts   *receipts.Desk
 	People     *people.Desk
+	Deputies   *deputies.Desk
 	Activities *activities.Desk
 	Register   *register.Desk
 	Duplicates *duplicates.Desk
@@ -139,6 +143,8 @@ type Desks struct {
 	Dashboard  *dashboard.Desk
 	Briefs     *briefs.Desk
 	Work       *work.Desk
+	Waits      *waits.Desk
+	Deadlines  *deadlines.Desk
 	Demo       *demo.Desk
 
 	Corrections   *corrections.Desk
@@ -185,6 +191,8 @@ var Deeds = []office.Titles{
 	dashboard.Deeds,
 	demo.Deeds,
 	corrections.Deeds,
+	deadlines.Deeds,
+	deputies.Deeds,
 	documents.Deeds,
 	exits.Deeds,
 	exports.Deeds,
@@ -301,6 +309,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 		return nil, err
 	}
 	d.People = people.New(o, d.Accounts, listed)
+	d.Deputies = deputies.New(o, d.Accounts, d.Agreements)
 	d.Book = book.New(o, t.Library)
 	d.Receipts = receipts.New(o)
 	d.Activities = activities.New(o, t.Library, d.Receipts)
@@ -382,10 +391,13 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 		d.Papers, d.Plans,
 		d.Batches, d.Statements, d.Inspections,
 		d.Reports, d.Allocations, d.Meter, d.Notices, d.Feedbacks, d.Privacies, d.Publishing, d.Tasks, d.Shifts)
+	d.Waits = waits.New(o, d.Workdays, d.Reviews, d.Reports, d.Tasks, d.Batches, d.Allocations, d.Notices, d.Publishing,
+		d.Feedbacks, d.Inspections, d.Agreements)
+	d.Deadlines = deadlines.New(o, d.Budget, d.Work)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Register, d.Receipts, d.Reviews, d.Surveys,
 		d.Results, d.Places, d.Plans,
 		d.Workdays, d.Counts, d.Allocations, d.Notices, d.Feedbacks, d.Privacies, d.Publishing,
-		samples.New(o, d.Book, d.Funds), d.Told, d.Tasks, d.Shifts)
+		samples.New(o, d.Book, d.Funds), d.Told, d.Tasks, d.Deputies, d.Shifts)
 	if d.Public, err = public.New(o, t.Library); err != nil {
 		return nil, err
 	}

@@ -25,11 +25,12 @@ type Ask struct {
 	Sent     *sending.Form // the form with which it is asked; nil: none, or one without a key
 
 	scopes *scopes // found out so far; nil: nothing is kept
+	stead  *stead  // in whose stead it is done; nil: nothing is kept
 }
 
 // Once begins a request: what it finds out about its rights is kept for its length.
 func (a *Ask) Once() *Ask {
-	a.scopes = &scopes{by: map[scopeKey]scopeFound{}}
+	a.scopes, a.stead = &scopes{by: map[scopeKey]scopeFound{}}, &stead{}
 	return a
 }
 

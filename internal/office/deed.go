@@ -44,7 +44,10 @@ type Deed struct {
 }
 
 // Saw puts who read what on the record; the entries are gathered and written together.
-func (o *Office) Saw(k *Ask, d Deed) { o.reads.Add(o.entryOf(k, &d)) }
+func (o *Office) Saw(k *Ask, d Deed) {
+	d.Note = behalf(d.Note, k, true)
+	o.reads.Add(o.entryOf(k, &d))
+}
 
 // readers look at what is read.
 type readers struct {

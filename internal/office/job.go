@@ -33,8 +33,8 @@ func AskOf(ctx context.Context, o *Office, account int64) (*Ask, error) {
 	if !acc.Disabled.IsZero() {
 		return nil, Forbidden()
 	}
-	return &Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "job",
-		Stage: StageIn, Fresh: o.Now()}, nil
+	return &Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: o.GrantsOf(acc), From: "job",
+		Stage: StageIn, Fresh: o.Now(), stead: &stead{}}, nil
 }
 
 // jobRunner runs the office's long work, one after another. What a stop of a server cut off begins again, here or on

@@ -66,7 +66,7 @@ func Open(cfg Config) (*Office, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	o := &Office{settings: settings{cfg}, store: cfg.Store, codes: cfg.Codes, tending: tending{log: cfg.Log},
-		rights: &rights{&units{province: cfg.Province, now: cfg.Now, day: cfg.Day, movable: cfg.Demo}},
+		rights: &rights{units: &units{province: cfg.Province, now: cfg.Now, day: cfg.Day, movable: cfg.Demo}},
 		engine: engine{cfg.Store},
 		titles: titles{Titles{}, map[jobs.Kind]errs.Text{}},
 		hearers: hearers{store: cfg.Store, province: string(cfg.Province), origin: rand.Text(),

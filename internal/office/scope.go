@@ -11,7 +11,11 @@ import (
 )
 
 // rights answer what somebody may do where.
-type rights struct{ *units }
+type rights struct {
+	*units
+
+	against func(held []access.Grant, g access.Grant) bool // whether a role may not be held beside others
+}
 
 // PlaceScope reports whether a place lies where an actor may do something: all of it.
 func (o *rights) PlaceScope(a *Ask, action access.Action, unit place.Code) error {
@@ -28,6 +32,7 @@ func (o *rights) PlaceScope(a *Ask, action access.Action, unit place.Code) error
 		above = append(above, up.Code)
 	}
 	if s.Covers(u.Code, above...) {
+		o.notes(a, true, action, func(s access.Scope) bool { return s.Covers(u.Code, above...) })
 		return nil
 	}
 	if v := access.Where(a.Grants, access.ViewPlans, o.Day()); action != access.ViewPlans &&
@@ -145,6 +150,11 @@ func NotYours() error {
 // what may be seen and not be done is forbidden.
 func (o *rights) In(a *Ask, what, see access.Action, commune place.Code) error {
 	if communes, err := o.Scope(a, what, 0); err == nil && slices.Contains(communes, commune) {
+		o.notes(a, true, what, func(s access.Scope) bool {
+			return slices.ContainsFunc(s.Units, func(u place.Code) bool {
+				return slices.Contains(o.CommunesOf(u, o.Day()), commune)
+			})
+		})
 		return nil
 	}
 	if communes, err := o.Scope(a, see, 0); err == nil && slices.Contains(communes, commune) {
@@ -155,12 +165,20 @@ func (o *rights) In(a *Ask, what, see access.Action, commune place.Code) error {
 
 // May reports whether an actor may do something anywhere, for pages that show or hide a button.
 func (o *rights) May(a *Ask, action access.Action) bool {
-	return a != nil && !access.Where(a.Grants, action, o.Day()).Nowhere()
+	if a == nil || access.Where(a.Grants, action, o.Day()).Nowhere() {
+		return false
+	}
+	o.notes(a, false, action, func(s access.Scope) bool { return !s.Nowhere() })
+	return true
 }
 
 // MayIn reports whether an actor may do something in a commune.
 func (o *rights) MayIn(a *Ask, action access.Action, commune place.Code) bool {
-	return a != nil && o.In(a, action, access.ViewHouseholds, commune) == nil
+	if a == nil {
+		return false
+	}
+	communes, err := o.Scope(a, action, 0)
+	return err == nil && slices.Contains(communes, commune)
 }
 
 // AsSet is a list of units to look them up in.

@@ -214,7 +214,7 @@ func (s *SmallOffice) As(username string) *office.Ask {
 	s.t.Helper()
 	acc, err := accountrows.FindByName(context.Background(), s.Office.Reader(), username)
 	s.must(err)
-	return &office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants,
+	return &office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: s.Office.GrantsOf(acc),
 		From: "10.0.0.9", Stage: office.StageIn, Fresh: s.Office.Now()}
 }
 

@@ -33,7 +33,7 @@ var idFields = map[string]string{
 	"household": "/households/", "other": "/households/", "households": "/households/", "drop": "/households/",
 	"activity": "/activities/", "support": "/supports/", "first": "/supports/", "last": "/supports/",
 	"replaces": "/supports/", "list": "/lists/", "line": "/money/lines/", "to": "/money/lines/",
-	"contract": "/money/contracts/", "item": "item", "movement": "movement", "recognition": "recognition",
+	"contract": "/money/contracts/", "item": "item", "movement": "movement", "absent": "/accounts/", "deputy": "/accounts/", "recognition": "recognition",
 	"document": "/documents/", "with": "/money/allocations/", "id": "/households/", "grant": "grant", "passkey": "passkey",
 	"code": "code", "place": "place", "commune": "place", "commune_code": "place", "unit": "place", "holder": "place",
 }

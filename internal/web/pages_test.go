@@ -281,7 +281,7 @@ var everywhere = strings.Fields(`
 /inspection/visits/4 /inspection/visits/5 /inspection/visits/6 /inspection/visits/7 /inspection/visits/8 /inspection/visits/9 /inspection/visits/10
 /inspection/visits/7/paper?which=announcement /inspection/visits/7/paper?which=minutes /inspection/visits/7/paper?which=results /inspection/visits/7/paper?which=follow
 /documents/1?with=quyet+dinh /documents/2?with=QD /documents/numbers /documents/numbers?issuer=UBND+tỉnh&series=QĐ-UBND&year=2024
-/communication /communication?year=2023 /communication?place=31708 /notices/1/loudspeaker
+/deputies /deadlines /waits /waits?late=1&mine=1 /waits?place=31708&kind=list /communication /communication?year=2023 /communication?place=31708 /notices/1/loudspeaker
 /khong-co`)
 
 // walk asks for every page and sends what comes back with words.
@@ -327,6 +327,7 @@ func (v *visit) walk() {
 		"/money/transfers/1/decide":     {"version": {"2"}, "document": {"1"}, "day": {"20/12/2024"}},
 		"/money/yearend/LINE":           {"choice": {"carry"}},
 		"/money/mobilised":              {"place": {"31708"}, "node": {"DA2"}, "form": {"land"}, "quantity": {"1,5"}},
+		"/deputies":                     {"deputy": {"999"}, "from": {"x"}},
 		"/documents/new":                {"symbol": {"1/QĐ"}},
 		"/documents/numbers":            {"issuer": {"UBND tỉnh"}, "series": {"QĐ-UBND"}, "place": {"94"}, "about": {"số cho quyết định"}},
 		"/documents/1/relations":        {"other": {"1"}, "kind": {"cites"}},

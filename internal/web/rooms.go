@@ -16,7 +16,9 @@ import (
 	"giamngheo/internal/web/contributions"
 	"giamngheo/internal/web/corrections"
 	"giamngheo/internal/web/dashboard"
+	"giamngheo/internal/web/deadlines"
 	"giamngheo/internal/web/demo"
+	"giamngheo/internal/web/deputies"
 	"giamngheo/internal/web/documents"
 	"giamngheo/internal/web/duplicates"
 	"giamngheo/internal/web/exits"
@@ -52,6 +54,7 @@ import (
 	"giamngheo/internal/web/told"
 	"giamngheo/internal/web/transfer"
 	"giamngheo/internal/web/voices"
+	"giamngheo/internal/web/waits"
 	"giamngheo/internal/web/whatif"
 	"giamngheo/internal/web/yearend"
 )
@@ -77,6 +80,8 @@ func rooms() []room {
 		{corrections.Templates, corrections.Routes},
 		{dashboard.Templates, dashboard.Routes},
 		{demo.Templates, demo.Routes},
+		{deadlines.Templates, deadlines.Routes},
+		{deputies.Templates, deputies.Routes},
 		{documents.Templates, documents.Routes},
 		{duplicates.Templates, duplicates.Routes},
 		{exits.Templates, exits.Routes},
@@ -118,6 +123,7 @@ func rooms() []room {
 		{surveys.Templates, surveys.Routes},
 		{tasks.Templates, tasks.Routes},
 		{transfer.Templates, transfer.Routes},
+		{waits.Templates, waits.Routes},
 		{whatif.Templates, whatif.Routes},
 		{yearend.Templates, yearend.Routes},
 		{contributions.Templates, contributions.Routes},

@@ -135,12 +135,17 @@ func (o *Desk) Apart(held []access.Grant, g access.Grant) error {
 		other.Title(), g.Role.Title())
 }
 
+// Against is a role that somebody holds beside which another one may not be held in the same time.
+func (o *Desk) Against(held []access.Grant, g access.Grant) (access.Role, bool) {
+	return o.duties.Against(held, g)
+}
+
 // CodesFrom is the day from which an account signs in with one-time codes only; zero where it need not.
 func (o *Desk) CodesFrom(acc *accounts.Account) date.Date {
 	if acc.Demo {
 		return 0 // its password is printed
 	}
-	return o.duties.CodesFrom(acc.Grants, office.DayOf(acc.Created), o.office.Day(), o.asked)
+	return o.duties.CodesFrom(o.office.GrantsOf(acc), office.DayOf(acc.Created), o.office.Day(), o.asked)
 }
 
 // CheckGrant says why a role cannot be held here, for its unit or between its days. Errors: errs.Invalid.
@@ -328,7 +333,7 @@ func (o *Desk) AddRole(ctx context.Context, a *office.Ask, id int64, g access.Gr
 		return err
 	}
 	return o.changeAccount(ctx, a, id, "account.grant", func(tx *office.Tx, acc *accounts.Account) error {
-		if err := o.Apart(acc.Grants, g); err != nil {
+		if err := o.Apart(slices.Concat(acc.Grants, acc.Lent), g); err != nil {
 			return err
 		}
 		return accounts.AddGrant(ctx, tx, id, g, a.Account, o.office.Now())

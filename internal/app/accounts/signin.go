@@ -169,7 +169,7 @@ func (o *sessions) Authenticate(ctx context.Context, token, from string) (*offic
 	}
 	c = &cachedActor{seen: now, created: s.Created, actor: office.Ask{Account: acc.ID, Username: acc.Username,
 		FullName: acc.FullName,
-		Grants:   acc.Grants, Session: s.ID, From: from, Stage: stage, Fresh: s.Fresh,
+		Grants:   o.office.GrantsOf(acc), Session: s.ID, From: from, Stage: stage, Fresh: s.Fresh,
 		Demo: acc.Demo, Passkeys: keys}}
 	if now.Sub(s.Seen) >= sessionSeenEach && o.office.Ready() == nil {
 		if err := o.office.Keep(ctx, office.KeepSession, func(tx *office.Tx) error {

@@ -205,7 +205,7 @@ func (d *Desk) against(a *office.Ask, p *Proposal) error {
 	switch {
 	case !d.mayTake(a, p.Kind, p.Place):
 		return office.Forbidden()
-	case p.By == a.Account:
+	case d.office.ActsAs(a, p.By):
 		return errs.New(errs.Forbidden, "you proposed this yourself: another person decides on it")
 	case p.State != proposals.Open:
 		return store.Overtaken()

@@ -192,7 +192,7 @@ func (d *room) may(ctx context.Context, tx *office.Tx, a *office.Ask, v *rows.Al
 	}
 	for i := range all {
 		if all[i].Deed != "allocation.return" {
-			if err := access.MayApprove(all[i].RecordedBy, a.Account); err != nil {
+			if err := d.office.MayApprove(a, all[i].RecordedBy); err != nil {
 				return err
 			}
 		}

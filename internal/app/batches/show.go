@@ -169,7 +169,7 @@ func (d *room) may(a *office.Ask, b *batches.Batch, account *payout.Account) May
 	out := is(payout.Sent, payout.PartlyPaid)
 	return May{
 		TakeOff: is(payout.Drafted) && has(access.PrepareBatches),
-		Approve: is(payout.Drafted) && has(access.ApproveBatches) && access.MayApprove(b.Author, a.Account) == nil,
+		Approve: is(payout.Drafted) && has(access.ApproveBatches) && d.office.MayApprove(a, b.Author) == nil,
 		Reject: is(payout.Drafted) && has(access.ApproveBatches, access.PrepareBatches) ||
 			is(payout.Approved) && has(access.ApproveBatches),
 		Send:      is(payout.Approved) && has(access.PayMoney),

@@ -65,7 +65,7 @@ func (d *Desk) Approve(ctx context.Context, a *office.Ask, s Step) error {
 	if err != nil {
 		return err
 	}
-	if err := access.MayApprove(b.Author, a.Account); err != nil {
+	if err := d.office.MayApprove(a, b.Author); err != nil {
 		return err
 	}
 	if err := d.complete(ctx, a, b); err != nil { // before the turn to write: it reads every household
@@ -73,7 +73,7 @@ func (d *Desk) Approve(ctx context.Context, a *office.Ask, s Step) error {
 	}
 	return d.move(ctx, a, "batch.approve", &s, []access.Action{access.ApproveBatches},
 		func(tx *office.Tx, b *batches.Batch, deed *office.Deed) error {
-			if err := access.MayApprove(b.Author, a.Account); err != nil {
+			if err := d.office.MayApprove(a, b.Author); err != nil {
 				return err
 			}
 			if err := d.funds.Cites(ctx, tx, a, s.Document); err != nil {
@@ -284,7 +284,7 @@ func (d *room) moves(ctx context.Context, tx *office.Tx, a *office.Ask, b *batch
 func (d *Desk) Reconcile(ctx context.Context, a *office.Ask, s Step) error {
 	may := []access.Action{access.PrepareBatches, access.ReconcileMoney}
 	return d.move(ctx, a, "batch.reconcile", &s, may, func(tx *office.Tx, b *batches.Batch, _ *office.Deed) error {
-		if err := access.MayLend(access.Reconciles, a.Account, access.Enters, b.Sender); err != nil {
+		if err := d.office.MayLend(a, access.Reconciles, access.Enters, b.Sender); err != nil {
 			return err
 		}
 		account, err := d.account(ctx, tx, b)

@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/app/allocations"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/counts"
+	"giamngheo/internal/app/deputies"
 	"giamngheo/internal/app/feedbacks"
 	"giamngheo/internal/app/notices"
 	"giamngheo/internal/app/places"
@@ -51,6 +52,7 @@ type Desk struct {
 	samples    *samples.Frames
 	told       *told.Desk
 	tasks      *tasks.Desk
+	deputies   *deputies.Desk
 	shifts     *shifts.Desk
 	clock      sync.Mutex // held while the day is moved on
 }
@@ -60,9 +62,9 @@ func New(office *office.Office, library *library.Library, accounts *accounts.Des
 	register *register.Desk, receipts *receipts.Desk, reviews *reviews.Desk, surveys *surveys.Desk,
 	results *results.Desk, places *places.Desk, plans *plans.Desk, days *workdays.Desk, counts *counts.Desk,
 	shares *allocations.Desk, notices *notices.Desk, asked *feedbacks.Desk, law *privacies.Desk,
-	publishing *publishing.Desk, drawn *samples.Frames, told *told.Desk, tasks *tasks.Desk, moves *shifts.Desk) *Desk {
+	publishing *publishing.Desk, drawn *samples.Frames, told *told.Desk, tasks *tasks.Desk, deputies *deputies.Desk, moves *shifts.Desk) *Desk {
 	return &Desk{office: office, library: library, accounts: accounts, book: book, register: register,
 		receipts: receipts, reviews: reviews, surveys: surveys, results: results, places: places, plans: plans,
 		days: days, counts: counts, shares: shares, notices: notices, asked: asked, privacies: law,
-		publishing: publishing, samples: drawn, told: told, tasks: tasks, shifts: moves}
+		publishing: publishing, samples: drawn, told: told, tasks: tasks, deputies: deputies, shifts: moves}
 }

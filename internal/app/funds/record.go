@@ -281,7 +281,7 @@ func (d *room) by(ctx context.Context, tx *office.Tx, a *office.Ask, m *money.Mo
 	if office.TooLong(m.Voucher) || office.TooLong(m.Reason) {
 		return errs.New(errs.Invalid, "a voucher and a reason have at most 300 letters")
 	}
-	if err := g.apart(a, m); err != nil {
+	if err := d.apart(a, g, m); err != nil {
 		return err
 	}
 	if m.From != 0 {
@@ -432,7 +432,7 @@ func (d *room) gatherContract(ctx context.Context, r store.Reader, a *office.Ask
 }
 
 // apart refuses that one person allots a line's money and pays from it.
-func (g *gathered) apart(a *office.Ask, m *money.Movement) error {
+func (d *room) apart(a *office.Ask, g *gathered, m *money.Movement) error {
 	if m.Reverses != 0 {
 		return nil
 	}
@@ -446,10 +446,10 @@ func (g *gathered) apart(a *office.Ask, m *money.Movement) error {
 		}
 	}
 	if m.Kind.Spends() {
-		return access.MayLend(access.Pays, a.Account, access.Allots, allotted...)
+		return d.office.MayLend(a, access.Pays, access.Allots, allotted...)
 	}
 	if m.Kind.Gives() {
-		return access.MayLend(access.Allots, a.Account, access.Pays, paid...)
+		return d.office.MayLend(a, access.Allots, access.Pays, paid...)
 	}
 	return nil
 }

@@ -303,7 +303,7 @@ func (d *Desk) mayMove(a *office.Ask, n *notices.Notice, to notice.State, reason
 			return office.Forbidden()
 		}
 		for _, author := range []int64{n.WrittenBy, n.ProposedBy} {
-			if err := access.MayApprove(author, a.Account); err != nil {
+			if err := d.office.MayApprove(a, author); err != nil {
 				return err
 			}
 		}

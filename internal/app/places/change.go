@@ -192,7 +192,7 @@ func (o *Desk) DecidePlaces(ctx context.Context, a *office.Ask, id int64, approv
 		return office.NotYours()
 	}
 	c := all[i]
-	if err := access.MayApprove(c.RecordedBy, a.Account); err != nil {
+	if err := o.office.MayApprove(a, c.RecordedBy); err != nil {
 		return err
 	}
 	c.State, c.DecidedBy, c.Decided, c.Reason = places.Refused, a.Account, o.office.Now(), reason

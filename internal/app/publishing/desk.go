@@ -149,7 +149,7 @@ func (d *Desk) mayStep(a *office.Ask, r *rows.Row, step publication.Step) error 
 		return err
 	}
 	if step == publication.Approve {
-		return access.MayApprove(r.By, a.Account)
+		return d.office.MayApprove(a, r.By)
 	}
 	return nil
 }

@@ -233,6 +233,11 @@ func (d *Desk) Step(ctx context.Context, a *office.Ask, id, seen int64, e report
 			return err
 		}
 		e.By = a.Account
+		if action == access.CheckReports || action == access.ApproveReports {
+			if err := d.office.MayApprove(a, f.Content.Sender); err != nil {
+				return err
+			}
+		}
 		if err := d.take(ctx, tx, f, &e); err != nil {
 			return err
 		}

@@ -347,7 +347,7 @@ func (d *Desk) ApproveAll(ctx context.Context, a *office.Ask, id int64) (n int, 
 		}
 		n = 0
 		for i := range all {
-			if all[i].State != report.Checked || all[i].Sender == a.Account {
+			if all[i].State != report.Checked || d.office.MayApprove(a, all[i].Sender) != nil {
 				continue
 			}
 			f, e := &found{&all[i], r, d.set(r)}, &report.Event{By: a.Account, Step: report.Approve}

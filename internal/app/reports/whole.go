@@ -258,6 +258,9 @@ func (d *Desk) Sign(ctx context.Context, a *office.Ask, id, seen int64, in SignI
 		if seen != f.Seq {
 			return d.overtaken(ctx, tx, f)
 		}
+		if err := d.office.MayApprove(a, rep.Content.Sender); err != nil {
+			return err
+		}
 		e := &report.Event{By: a.Account, Step: report.Finish, Detail: report.Detail{Document: in.Number,
 			Signer: in.Signer,
 			Signed: in.Day, Reason: in.Reason}}

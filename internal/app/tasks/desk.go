@@ -215,7 +215,7 @@ func (d *room) sees(a *office.Ask, t *tasks.Task) bool {
 	if !d.office.May(a, access.ViewTasks) {
 		return false
 	}
-	return !t.ByHand() || t.Assignee == a.Account || t.MadeBy == a.Account || d.in(a, access.ViewTasks, t.Place)
+	return !t.ByHand() || d.office.ActsAs(a, t.Assignee) || t.MadeBy == a.Account || d.in(a, access.ViewTasks, t.Place)
 }
 
 func (d *room) in(a *office.Ask, action access.Action, unit place.Code) bool {

@@ -231,8 +231,26 @@ func (d *room) have(ctx context.Context, a *office.Ask) (out []Wait, err error) 
 	for i := range blocked {
 		behind[blocked[i].For]++
 	}
+	for _, hand := range d.office.Hands(a) {
+		mine, err := d.haveAs(ctx, hand, behind)
+		if err != nil {
+			return nil, err
+		}
+		if hand != a.Account {
+			whom := d.office.NameOf(ctx, hand)
+			for i := range mine {
+				mine[i].Why = errs.T("%s · in the stead of %s", mine[i].Why, whom)
+			}
+		}
+		out = append(out, mine...)
+	}
+	return out, nil
+}
+
+// haveAs are the tasks that an account has; behind says how many others wait for each.
+func (d *room) haveAs(ctx context.Context, account int64, behind map[int64]int) (out []Wait, err error) {
 	for _, state := range []task.State{task.Assigned, task.Taken, task.Blocked} {
-		all, err := tasks.Of(ctx, d.office.Reader(), d.province(), a.Account, state, mostMine)
+		all, err := tasks.Of(ctx, d.office.Reader(), d.province(), account, state, mostMine)
 		if err != nil {
 			return nil, err
 		}

@@ -148,7 +148,7 @@ func ofManager(s task.Step) bool {
 
 // may reports whether an actor may take a step of a task, whether it can follow now or not.
 func (d *room) may(a *office.Ask, t *tasks.Task, s task.Step) bool {
-	has := t.Assignee == a.Account && d.in(a, access.DoTasks, t.Place)
+	has := d.office.ActsAs(a, t.Assignee) && d.in(a, access.DoTasks, t.Place)
 	if ofManager(s) {
 		return d.in(a, access.AssignTasks, t.Place) || s == task.Assign && has
 	}

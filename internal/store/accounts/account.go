@@ -34,7 +34,8 @@ type Account struct {
 	Version    int64
 	Grants     []access.Grant
 	GrantIDs   []int64
-	Ended      []Ended // of each grant: whether somebody has ended it
+	Ended      []Ended        // of each grant: whether somebody has ended it
+	Lent       []access.Grant // the roles of others that are held in their stead; only Find and FindByName read them
 }
 
 // Ended is how a role was before somebody ended it.
@@ -113,7 +114,12 @@ func find(ctx context.Context, s store.Reader, where string, arg any) (*Account,
 	}
 	rows, err := s.Query(ctx,
 		`SELECT id, account, role, place, from_day, to_day, was_to, ended_at FROM account_role WHERE account = $1 ORDER BY id`, a.ID)
-	return a, store.Each(rows, err, func(r store.Scanner) error { return scanGrant(r, map[int64]*Account{a.ID: a}) })
+	if err := store.Each(rows, err, func(r store.Scanner) error {
+		return scanGrant(r, map[int64]*Account{a.ID: a})
+	}); err != nil {
+		return nil, err
+	}
+	return a, lent(ctx, s, a)
 }
 
 // All returns all accounts with their roles, by username.

@@ -73,6 +73,7 @@ var keys = map[string][]string{
 	"review_list":      {"province", "id"},
 	"review_result":    {"province", "year", "stage", "at"},
 	"review_sample":    {"province", "campaign", "commune"},
+	"standing":         {"id"},
 	"statement":        {"province", "id"},
 	"statement_answer": {"province", "statement", "subject", "version"},
 	"statement_row":    {"province", "statement", "row"},
@@ -86,6 +87,7 @@ var keys = map[string][]string{
 var unwitnessed = map[string]string{
 	"audit":          "the chain, whose ends the head signs",
 	"audit_head":     "the chain's ends, which the head signs",
+	"calendar_key":   "whose deadlines are subscribed to: a token that nobody gave opens kinds and days, and no words",
 	"change":         "what processes tell each other, swept after a while",
 	"column_match":   "how the columns of a file were named the last time",
 	"counter":        "numbers that were given out",

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/deputies"
 	"giamngheo/internal/app/work"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -124,6 +125,7 @@ type workPage struct {
 	page.Page
 	Work    workRows
 	Hamlets []work.Hamlet
+	Steads  []deputies.Stead
 }
 
 func (s *handlers) work(w http.ResponseWriter, r *http.Request) error {
@@ -132,7 +134,8 @@ func (s *handlers) work(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &workPage{Work: workRows{Rows: mine.Rows, Late: mine.Late, Day: s.desks.Office.Day()}}
+	p := &workPage{Work: workRows{Rows: mine.Rows, Late: mine.Late, Day: s.desks.Office.Day()},
+		Steads: s.desks.Deputies.Now(a)}
 	if p.Hamlets, err = s.desks.Work.Hamlets(r.Context(), a); err != nil {
 		return err
 	}

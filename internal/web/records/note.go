@@ -29,6 +29,7 @@ var noteTitles = map[string]errs.Text{
 	"near_poor": errs.T("note|near-poor households"), "new": errs.T("note|new"),
 	"node":   errs.T("note|part of the programme"),
 	"number": errs.T("note|number"), "of": errs.T("note|of"), "on": errs.T("note|on"),
+	"on_behalf": errs.T("note|in the stead of"), "absent": errs.T("note|who is away"), "deputy": errs.T("note|deputy"),
 	"open": errs.T("note|with citizen numbers"),
 	"poor": errs.T("note|poor households"), "quantity": errs.T("note|quantity"),
 	"reconciled": errs.T("note|reconciled"),
