@@ -195,6 +195,7 @@ var Deeds = []office.Titles{
 	notices.Deeds,
 	feedbacks.Deeds,
 	residents.Deeds,
+	outlooks.Deeds,
 	papers.Deeds,
 	paylists.Deeds,
 	places.Deeds,

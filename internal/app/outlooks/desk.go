@@ -1,5 +1,5 @@
 // Package outlooks says of the programme's money what will be left at a year's end, and which lines call for somebody.
-// Everything is found from the ledger each time; nothing is stored.
+// It is found from the ledger each time; stored is what was put aside, by whom, why and until when.
 package outlooks
 
 import (
@@ -26,13 +26,16 @@ type Desk struct {
 	funds   *funds.Desk
 	profile func() (*outlook.Profile, error)
 	rules   func() (*outlook.Rules, error)
+
+	library   *library.Library
+	envelopes func() (*outlook.Envelopes, error)
 }
 
 // New makes the desk.
 func New(o *office.Office, l *library.Library, f *funds.Desk) *Desk {
 	return &Desk{o, f,
-		sync.OnceValues(func() (*outlook.Profile, error) { return outlook.ReadProfile(l.Data()) }),
-		l.Alerts}
+		sync.OnceValues(func() (*outlook.Profile, error) { return outlook.ReadProfile(l.Data()) }), l.Alerts, l,
+		sync.OnceValues(func() (*outlook.Envelopes, error) { return outlook.ReadEnvelopes(l.Data()) })}
 }
 
 // Outlook is what is to be expected of a board's money.
@@ -42,6 +45,7 @@ type Outlook struct {
 	Sum      money.Balance     // of the lines that have money to spend
 	Sample   bool              // the profile or the rules are samples
 	Alerts   []Alert           // the gravest first, of one line together
+	Aside    []Alert           // those that somebody put aside
 	Count    map[target.Light]int
 }
 
@@ -68,6 +72,7 @@ type Alert struct {
 	Balance  money.Balance
 	Rule     *outlook.Rule
 	Forecast *outlook.Forecast
+	Aside    *Aside // nil: nobody put it aside
 }
 
 // Left is what is forecast to be left unspent of the line.
@@ -151,7 +156,7 @@ func (d *Desk) Outlook(ctx context.Context, a *office.Ask, q funds.Query) (*Outl
 		return cmp.Or(cmp.Compare(grave[a.Rule.Light], grave[b.Rule.Light]), cmp.Compare(b.Left(), a.Left()),
 			cmp.Compare(a.Line, b.Line))
 	})
-	return out, nil
+	return out, d.asleep(ctx, out)
 }
 
 // reached is how much of earlier years' final spending was reached by the same day, by all lines of the ledger.
@@ -189,7 +194,7 @@ func (o *Outlook) add(b *funds.Books, rules *outlook.Rules, years []outlook.Reac
 		return errs.New(errs.Invalid, "the rules of alerts cannot be worked out").Because(err)
 	}
 	for _, r := range called {
-		o.Alerts = append(o.Alerts, Alert{l.ID, b.Name(l), b.Place(l), is, r, f.Forecast})
+		o.Alerts = append(o.Alerts, Alert{l.ID, b.Name(l), b.Place(l), is, r, f.Forecast, nil})
 		o.Count[r.Light]++
 	}
 	return nil
