@@ -8,8 +8,9 @@ import (
 // BySchedule is a forecast by the days by which contracts are to be carried out.
 const BySchedule Method = "schedule"
 
-// Scheduled forecasts a line by what is still to be disbursed by the end of its year as its contracts have it, where that is at least half of what is unspent: else too little has a day, and the forecast is Of's. It is at most what
-// is available; its better end is that of Of where that is more.
+// Scheduled forecasts a line by what is still to be disbursed by the end of its year as its contracts have it, where
+// that is at least half of what is unspent: else too little has a day, and the forecast is Of's. It is at most what is
+// available; its better end is that of Of where that is more.
 func Scheduled(b money.Balance, year int, on date.Date, years []Reached, due money.Dong) *Forecast {
 	f := Of(b, year, on, years)
 	if f == nil || due <= 0 || due < b.B()-due {

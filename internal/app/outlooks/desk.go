@@ -145,7 +145,8 @@ func (d *Desk) Outlook(ctx context.Context, a *office.Ask, q funds.Query) (*Outl
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := out.add(b, rules, outlook.Scheduled(b.At(l.ID, q.On), q.Year, q.On, years, due[l.ID]), l); err != nil {
+			f := outlook.Scheduled(b.At(l.ID, q.On), q.Year, q.On, years, due[l.ID])
+			if err := out.add(b, rules, f, l); err != nil {
 				return err
 			}
 		}

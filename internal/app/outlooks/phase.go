@@ -53,8 +53,8 @@ func (f *PhaseFund) Share() string {
 	return money.Percent(f.Total, *f.Envelope.Amount)
 }
 
-// Phase adds up a programme's money by fund and by the year for which it was given, wherever it was carried to; "" is the
-// programme of today. Errors: errs.Forbidden, errs.NotFound.
+// Phase adds up a programme's money by fund and by the year for which it was given, wherever it was carried to; "" is
+// the programme of today. Errors: errs.Forbidden, errs.NotFound.
 func (d *Desk) Phase(ctx context.Context, a *office.Ask, code string, at place.Code) (*Phase, error) {
 	c, err := d.library.Catalogue()
 	if err != nil {
@@ -100,7 +100,8 @@ func (d *Desk) Phase(ctx context.Context, a *office.Ask, code string, at place.C
 }
 
 // add takes in the lines of every budget year.
-func (p *Phase) add(ctx context.Context, a *office.Ask, b *funds.Books, c *programme.Catalogue, by map[string]*PhaseFund) error {
+func (p *Phase) add(ctx context.Context, a *office.Ask, b *funds.Books, c *programme.Catalogue,
+	by map[string]*PhaseFund) error {
 	var years []int
 	for i := range b.Lines {
 		if y := b.Lines[i].Year; !slices.Contains(years, y) {

@@ -50,7 +50,10 @@ func (d *Desk) asleep(ctx context.Context, o *Outlook) error {
 	}
 	last := map[key]*snoozes.Snooze{}
 	for i := range all {
-		last[key{all[i].Line, all[i].Rule}] = &all[i]
+		k := key{all[i].Line, all[i].Rule}
+		if had := last[k]; had == nil || had.Version < all[i].Version {
+			last[k] = &all[i]
+		}
 	}
 	awake := o.Alerts[:0]
 	for _, a := range o.Alerts {
@@ -73,9 +76,10 @@ func (d *Desk) MaySnooze(a *office.Ask, of *Alert) bool {
 		d.office.PlaceScope(a, money.Allot.May(), of.Unit.Code) == nil
 }
 
-// Snooze puts an alert of a line aside until a day. Errors: errs.Invalid where there is no such alert or the day is none,
-// errs.NotFound, errs.Forbidden.
-func (d *Desk) Snooze(ctx context.Context, a *office.Ask, line int64, rule string, until date.Date, reason string) error {
+// Snooze puts an alert of a line aside until a day. Errors: errs.Invalid where there is no such alert or the day is
+// none, errs.NotFound, errs.Forbidden.
+func (d *Desk) Snooze(ctx context.Context, a *office.Ask, line int64, rule string, until date.Date,
+	reason string) error {
 	s := &snoozes.Snooze{Snooze: outlook.Snooze{Line: line, Rule: rule, Until: until, Reason: reason}}
 	return d.put(ctx, a, s, "alert.snooze", func(o *Outlook) error {
 		for i := range o.Alerts {
@@ -103,7 +107,8 @@ func (d *Desk) Wake(ctx context.Context, a *office.Ask, line int64, rule, reason
 }
 
 // put records what is done with an alert of a line, which look finds in the line's outlook of today.
-func (d *Desk) put(ctx context.Context, a *office.Ask, s *snoozes.Snooze, action string, look func(*Outlook) error) error {
+func (d *Desk) put(ctx context.Context, a *office.Ask, s *snoozes.Snooze, action string,
+	look func(*Outlook) error) error {
 	if err := d.funds.Allowed(ctx, a, s.Line, money.Commit); err != nil {
 		if errs.KindOf(err) != errs.Forbidden || d.funds.Allowed(ctx, a, s.Line, money.Allot) != nil {
 			return err
@@ -119,7 +124,8 @@ func (d *Desk) put(ctx context.Context, a *office.Ask, s *snoozes.Snooze, action
 	if err := office.NeedReason(s.Reason); err != nil {
 		return err
 	}
-	o, err := d.Outlook(ctx, a, funds.Query{Year: l.Year, Place: d.office.Today(l.Place), Line: l.ID, On: d.office.Day()})
+	o, err := d.Outlook(ctx, a, funds.Query{Year: l.Year, Place: d.office.Today(l.Place), Line: l.ID,
+		On: d.office.Day()})
 	if err != nil {
 		return err
 	}

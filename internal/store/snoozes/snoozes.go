@@ -64,8 +64,9 @@ func Of(ctx context.Context, s store.Reader, province string, line int64, rule s
 		ORDER BY version`, province, line, rule))
 }
 
-// On returns what is put aside on a day or was, and taken up again: in the order of lines, rules and versions.
+// On returns what is put aside on a day or was, and taken up again, by its last day. Of an alert the greatest version
+// holds.
 func On(ctx context.Context, s store.Reader, province string, day date.Date) ([]Snooze, error) {
 	return each(s.Query(ctx, `SELECT `+columns+` FROM money_snooze WHERE province = $1 AND until_day >= $2
-		ORDER BY line, rule, version`, province, store.DayText(day)))
+		ORDER BY until_day, line, rule, version`, province, store.DayText(day)))
 }
