@@ -113,7 +113,7 @@ func rowFunctions() []any {
 		tasks.Add, tasks.Set, tasks.Find, tasks.OfPlan, tasks.In, tasks.Of, tasks.Waiting, tasks.AddEvent, tasks.Events,
 		yearends.Add, yearends.Of,
 		shifts.Add, shifts.Set, shifts.Find, shifts.Before, shifts.In, shifts.AddChange, shifts.Changes, shifts.FindChange,
-		snoozes.Add, snoozes.Of, snoozes.On,
+		snoozes.Add, snoozes.Of, snoozes.OfYear,
 		contributions.Add, contributions.End, contributions.OfYear, contributions.Parts, contributions.Find, contributions.Brought,
 		contributions.OfMovement, contributions.AllBrought,
 		supports.Taken, supports.Ended, supports.Corrected, supports.Corrects,

@@ -44,16 +44,13 @@ func (d *Desk) asleep(ctx context.Context, o *Outlook) error {
 	if len(o.Alerts) == 0 || o.Query.On != d.office.Day() {
 		return nil
 	}
-	all, err := snoozes.On(ctx, d.office.Reader(), string(d.office.ProvinceCode()), o.Query.On)
+	all, err := snoozes.OfYear(ctx, d.office.Reader(), string(d.office.ProvinceCode()), o.Query.Year)
 	if err != nil || len(all) == 0 {
 		return err
 	}
 	last := map[key]*snoozes.Snooze{}
 	for i := range all {
-		k := key{all[i].Line, all[i].Rule}
-		if had := last[k]; had == nil || had.Version < all[i].Version {
-			last[k] = &all[i]
-		}
+		last[key{all[i].Line, all[i].Rule}] = &all[i]
 	}
 	awake := o.Alerts[:0]
 	for _, a := range o.Alerts {
@@ -132,7 +129,7 @@ func (d *Desk) put(ctx context.Context, a *office.Ask, s *snoozes.Snooze, action
 	if err := look(o); err != nil {
 		return err
 	}
-	s.By, s.At = a.Account, d.office.Now()
+	s.Year, s.By, s.At = l.Year, a.Account, d.office.Now()
 	deed := &office.Deed{Action: action, Kind: "money_line", Subject: office.IDText(s.Line), Place: l.Place,
 		Reason: s.Reason, Note: map[string]string{"rule": s.Rule, "until": store.DayText(s.Until)}}
 	return d.office.Do(ctx, a, deed, func(tx *office.Tx) error {

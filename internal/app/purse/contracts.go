@@ -60,7 +60,7 @@ func (m *demoMoney) aside(l *model) error {
 	}
 	return snoozes.Add(m.ctx, m.tx, string(m.o.ProvinceCode()), &snoozes.Snooze{Snooze: outlook.Snooze{Line: l.line,
 		Rule: "unspent", Until: m.day.AddDays(30), Reason: "Đã có lịch nghiệm thu đợt cuối (MẪU)", Light: target.Amber,
-		Left: l.has / 2}, By: by, At: m.o.Now()})
+		Left: l.has / 2}, Year: sharedYear, By: by, At: m.o.Now()})
 }
 
 // contract signs one for a value, commits all of it, and accepts a third.

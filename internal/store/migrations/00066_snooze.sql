@@ -7,6 +7,7 @@ CREATE TABLE money_snooze (
   line        INTEGER NOT NULL,
   rule        TEXT    NOT NULL,
   version     INTEGER NOT NULL,
+  year        INTEGER NOT NULL,
   until_day   TEXT    NOT NULL,
   ended       INTEGER NOT NULL,
   reason      TEXT    NOT NULL,
@@ -16,7 +17,7 @@ CREATE TABLE money_snooze (
   recorded_at INTEGER NOT NULL,
   PRIMARY KEY (province, line, rule, version)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX money_snooze_until ON money_snooze (province, until_day, line, rule, version);
+CREATE INDEX money_snooze_year ON money_snooze (province, year, line, rule, version);
 
 -- +goose Down
 DROP TABLE money_snooze;

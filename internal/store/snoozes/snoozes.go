@@ -7,7 +7,6 @@ import (
 	"database/sql"
 	"time"
 
-	"giamngheo/internal/date"
 	"giamngheo/internal/outlook"
 	"giamngheo/internal/store"
 )
@@ -16,13 +15,14 @@ import (
 type Snooze struct {
 	outlook.Snooze
 
+	Year    int // the line's budget year
 	Version int64
 	Ended   bool // it was taken up again
 	By      int64
 	At      time.Time
 }
 
-const columns = `line, rule, version, until_day, ended, reason, light, left_over, recorded_by, recorded_at`
+const columns = `line, rule, version, year, until_day, ended, reason, light, left_over, recorded_by, recorded_at`
 
 // Add records it after those of the alert before; its version is set here.
 func Add(ctx context.Context, t store.Writer, province string, s *Snooze) error {
@@ -36,7 +36,7 @@ func Add(ctx context.Context, t store.Writer, province string, s *Snooze) error 
 		ended = 1
 	}
 	_, err = t.Exec(ctx, `INSERT INTO money_snooze (`+columns+`, province)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, s.Line, s.Rule, s.Version, store.DayText(s.Until), ended,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, s.Line, s.Rule, s.Version, s.Year, store.DayText(s.Until), ended,
 		s.Reason, string(s.Light), int64(s.Left), s.By, s.At.UnixMicro(), province)
 	return err
 }
@@ -46,7 +46,7 @@ func each(rows *sql.Rows, err error) (out []Snooze, _ error) {
 		var s Snooze
 		var day string
 		var at, ended int64
-		err := r.Scan(&s.Line, &s.Rule, &s.Version, &day, &ended, &s.Reason, &s.Light, &s.Left, &s.By, &at)
+		err := r.Scan(&s.Line, &s.Rule, &s.Version, &s.Year, &day, &ended, &s.Reason, &s.Light, &s.Left, &s.By, &at)
 		if err != nil {
 			return err
 		}
@@ -64,9 +64,8 @@ func Of(ctx context.Context, s store.Reader, province string, line int64, rule s
 		ORDER BY version`, province, line, rule))
 }
 
-// On returns what is put aside on a day or was, and taken up again, by its last day. Of an alert the greatest version
-// holds.
-func On(ctx context.Context, s store.Reader, province string, day date.Date) ([]Snooze, error) {
-	return each(s.Query(ctx, `SELECT `+columns+` FROM money_snooze WHERE province = $1 AND until_day >= $2
-		ORDER BY until_day, line, rule, version`, province, store.DayText(day)))
+// OfYear returns what was done with the alerts of a budget year's lines, in the order of lines, rules and versions.
+func OfYear(ctx context.Context, s store.Reader, province string, year int) ([]Snooze, error) {
+	return each(s.Query(ctx, `SELECT `+columns+` FROM money_snooze WHERE province = $1 AND year = $2
+		ORDER BY line, rule, version`, province, year))
 }
