@@ -205,6 +205,7 @@ var Deeds = []office.Titles{
 	notices.Deeds,
 	feedbacks.Deeds,
 	residents.Deeds,
+	outlooks.Deeds,
 	papers.Deeds,
 	passkeys.Deeds,
 	paylists.Deeds,

@@ -38,7 +38,7 @@ var layers = [][]string{
 	{"normbook", "allotment", "payfile"},
 	{"store/away", "store/migrations", "store/witness"},
 	{"store", "snapshot", "library"},
-	{"store/accounts", "store/allocations", "store/allowances", "store/averages", "store/batches", "store/statements", "store/yearends", "store/shifts", "store/calendar", "store/contributions", "store/documents", "store/exits", "store/funds",
+	{"store/accounts", "store/allocations", "store/allowances", "store/averages", "store/batches", "store/statements", "store/yearends", "store/shifts", "store/snoozes", "store/calendar", "store/contributions", "store/documents", "store/exits", "store/funds",
 		"store/hamlets", "store/households", "store/jobs",
 		"store/narratives", "store/passkeys", "store/pieces", "store/places", "store/plans", "store/privacies", "store/proposals", "store/publications", "store/readings", "store/reports", "store/reviews", "store/sendings", "store/servers",
 		"store/feedbacks", "store/notices", "store/tasks",

@@ -34,8 +34,11 @@ const (
 
 // Title is what a method is called.
 func (m Method) Title() errs.Text {
-	if m == ByProfile {
+	switch m {
+	case ByProfile:
 		return errs.T("by the profile of earlier years")
+	case BySchedule:
+		return errs.T("by the days of contracts")
 	}
 	return errs.T("at the pace up to now")
 }

@@ -28,7 +28,7 @@ var tables = []string{"setting", "counter", "account", "account_role", "session"
 	"treasury_account", "statement", "statement_row", "statement_answer",
 	"notice", "feedback", "feedback_event", "resident_key", "document_relation", "reserved_number",
 	"inspection_plan", "inspection_visit", "inspection_event", "inspection_refund",
-	"yearend_choice", "money_shift", "money_shift_change", "report_round", "report", "report_event", "report_known",
+	"yearend_choice", "money_shift", "money_shift_change", "money_snooze", "report_round", "report", "report_event", "report_known",
 	"report_text", "publication", "publication_step", "visit_count",
 	"privacy_case", "cell_sheet", "cell", "task", "task_event", "standing", "calendar_key", "passkey", "passkey_asked"}
 

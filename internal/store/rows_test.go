@@ -33,6 +33,7 @@ import (
 	"giamngheo/internal/store/sendings"
 	"giamngheo/internal/store/servers"
 	"giamngheo/internal/store/shifts"
+	"giamngheo/internal/store/snoozes"
 	statementrows "giamngheo/internal/store/statements"
 	"giamngheo/internal/store/supports"
 	"giamngheo/internal/store/tasks"
@@ -118,6 +119,7 @@ func rowFunctions() []any {
 		tasks.Add, tasks.Set, tasks.Find, tasks.OfPlan, tasks.In, tasks.Of, tasks.Waiting, tasks.AddEvent, tasks.Events,
 		yearends.Add, yearends.Of,
 		shifts.Add, shifts.Set, shifts.Find, shifts.Before, shifts.In, shifts.AddChange, shifts.Changes, shifts.FindChange,
+		snoozes.Add, snoozes.Of, snoozes.OfYear,
 		contributions.Add, contributions.End, contributions.OfYear, contributions.Parts, contributions.Find, contributions.Brought,
 		contributions.OfMovement, contributions.AllBrought,
 		supports.Taken, supports.Ended, supports.Corrected, supports.Corrects,

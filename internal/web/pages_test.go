@@ -263,7 +263,7 @@ var everywhere = strings.Fields(`
 /activities/ACTIVITY /activities/ACTIVITY/edit /averages /averages?state=answered /averages/AVERAGE
 /hamlets /hamlets?commune=31708 /hamlets/31708 /households/HOUSEHOLD/change?split=1 /households/HOUSEHOLD/change?split=1&member=1
 /households/HOUSEHOLD/change?other=OPEN /exit /exit?budget=100000000 /exit?budget=hai /exit/costs
-/exit?line=LINE /exit?line=LINE&budget=1000000 /exit?line=LINE&budget=9000000000000 /money /money/alerts /money/alerts?on=15/11/2024 /money/alerts?year=2019 /money?by=line&year=2024 /money?by=fund&on=15/11/2024 /money?year=2019 /money?node=DA2&origin=2024&by=origin /money/new
+/exit?line=LINE /exit?line=LINE&budget=1000000 /exit?line=LINE&budget=9000000000000 /money /money/phase /money/phase?programme=ctmtqg-2026-2035&place=947 /money/alerts /money/alerts?on=15/11/2024 /money/alerts?year=2019 /money?by=line&year=2024 /money?by=fund&on=15/11/2024 /money?year=2019 /money?node=DA2&origin=2024&by=origin /money/new
 /money/movements?year=2024&place=31708 /money/movements?year=2019 /money/lines/LINE /money/lines/LINE?on=01/03/2024
 /money/norms /money/norms/new /money/norms/nq08-2022-mau-cong /money/norms/mau-thu /money/norms/qd16-2026?version=0 /money/allocations /money/allocations/new
 /money/allocations/1 /money/allocations/2 /money/allocations/3 /money/allocations/1/derivation /money/allocations/3/derivation
@@ -322,6 +322,7 @@ func (v *visit) walk() {
 		"/money/batches/BATCH/reject":   {"reason": {"x"}},
 		"/money/batches/PARTLY/results": {"state": {"paid"}},
 		"/money/statements/2/answer":    {"subject": {"x"}},
+		"/money/alerts":                 {"line": {"LINE"}, "rule": {"unspent"}, "until": {"1/1/2031"}, "reason": {"đã hỏi rồi"}},
 		"/money/transfers":              {"year": {"2024"}, "place": {"94"}},
 		"/money/transfers/2":            {"do": {"set"}, "version": {"1"}, "line": {"LINE"}, "to": {"LINE"}, "amount": {"1,5"}},
 		"/money/transfers/1/decide":     {"version": {"2"}, "document": {"1"}, "day": {"20/12/2024"}},

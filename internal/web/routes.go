@@ -333,6 +333,8 @@ func addresses() []string {
 		"GET /money/board.xlsx",
 		"GET /money/movements",
 		"GET /money/alerts",
+		"GET /money/phase",
+		"POST /money/alerts",
 		"GET /money/new",
 		"POST /money/new",
 		"GET /money/lines/{id}",

@@ -13,9 +13,10 @@ import (
 // Books are the ledger with all of its lines, for who reads many of them at once.
 type Books struct {
 	*money.Ledger
-	Lines []money.Line
-	room  *room
-	tree  *programme.Catalogue
+	Lines     []money.Line
+	Contracts []money.Contract
+	room      *room
+	tree      *programme.Catalogue
 }
 
 // Read runs a function on the books as they are by now. Nobody else looks meanwhile: it asks nobody for anything.
@@ -24,7 +25,7 @@ func (d *Desk) Read(ctx context.Context, do func(*Books) error) error {
 	if err != nil {
 		return err
 	}
-	return d.look(ctx, func(k *kept) error { return do(&Books{k.Ledger, k.lines, &d.room, c}) })
+	return d.look(ctx, func(k *kept) error { return do(&Books{k.Ledger, k.lines, k.contracts, &d.room, c}) })
 }
 
 // Of are the lines that a query asks for and an actor sees. Errors: errs.Forbidden, errs.NotFound.

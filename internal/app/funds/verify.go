@@ -6,8 +6,7 @@ import (
 	"giamngheo/internal/app/ledgers"
 )
 
-// Verify holds the whole ledger, read anew, against every invariant. It returns the movement with the first fault, 0
-// where it is of the whole, and the fault (errs.Invalid).
+// Verify holds the ledger, read anew, against every invariant: the first fault (errs.Invalid), its movement or 0.
 func (d *Desk) Verify(ctx context.Context) (at int64, err error) {
 	c, err := d.library.Catalogue()
 	if err != nil {

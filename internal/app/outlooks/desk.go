@@ -1,5 +1,5 @@
 // Package outlooks says of the programme's money what will be left at a year's end, and which lines call for somebody.
-// Everything is found from the ledger each time; nothing is stored.
+// It is found from the ledger each time; stored is what was put aside, by whom, why and until when.
 package outlooks
 
 import (
@@ -26,13 +26,16 @@ type Desk struct {
 	funds   *funds.Desk
 	profile func() (*outlook.Profile, error)
 	rules   func() (*outlook.Rules, error)
+
+	library   *library.Library
+	envelopes func() (*outlook.Envelopes, error)
 }
 
 // New makes the desk.
 func New(o *office.Office, l *library.Library, f *funds.Desk) *Desk {
 	return &Desk{o, f,
-		sync.OnceValues(func() (*outlook.Profile, error) { return outlook.ReadProfile(l.Data()) }),
-		l.Alerts}
+		sync.OnceValues(func() (*outlook.Profile, error) { return outlook.ReadProfile(l.Data()) }), l.Alerts, l,
+		sync.OnceValues(func() (*outlook.Envelopes, error) { return outlook.ReadEnvelopes(l.Data()) })}
 }
 
 // Outlook is what is to be expected of a board's money.
@@ -40,8 +43,10 @@ type Outlook struct {
 	Query    funds.Query
 	Forecast *outlook.Forecast // nil outside the budget year, and where nothing is available
 	Sum      money.Balance     // of the lines that have money to spend
+	Tested   []outlook.Tested  // what the forecast of all money would have been in earlier years
 	Sample   bool              // the profile or the rules are samples
 	Alerts   []Alert           // the gravest first, of one line together
+	Aside    []Alert           // those that somebody put aside
 	Count    map[target.Light]int
 }
 
@@ -68,6 +73,7 @@ type Alert struct {
 	Balance  money.Balance
 	Rule     *outlook.Rule
 	Forecast *outlook.Forecast
+	Aside    *Aside // nil: nobody put it aside
 }
 
 // Left is what is forecast to be left unspent of the line.
@@ -102,14 +108,14 @@ func (d *Desk) Lines(ctx context.Context, a *office.Ask, q funds.Query) (out []L
 		if err != nil {
 			return err
 		}
-		above := map[int64]bool{}
+		above, due := map[int64]bool{}, scheduled(b, &q)
 		for i := range b.Lines {
 			above[b.Lines[i].Parent] = true
 		}
 		for _, l := range lines {
 			is := b.At(l.ID, q.On)
 			out = append(out, Line{Line: *l, Name: b.Name(l), Unit: b.Place(l), Balance: is,
-				Forecast: outlook.Of(is, q.Year, q.On, years), Shared: above[l.ID]})
+				Forecast: outlook.Scheduled(is, q.Year, q.On, years, due[l.ID]), Shared: above[l.ID]})
 		}
 		return ctx.Err()
 	})
@@ -129,15 +135,18 @@ func (d *Desk) Outlook(ctx context.Context, a *office.Ask, q funds.Query) (*Outl
 	var years []outlook.Reached
 	if err := d.funds.Read(ctx, func(b *funds.Books) error {
 		years = outlook.Together(profile.On(q.Year, q.On), reached(b, &q))
+		out.Tested = tested(b, &q, profile)
 		lines, err := b.Of(a, q)
 		if err != nil {
 			return err
 		}
+		due := scheduled(b, &q)
 		for _, l := range lines {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := out.add(b, rules, years, l); err != nil {
+			f := outlook.Scheduled(b.At(l.ID, q.On), q.Year, q.On, years, due[l.ID])
+			if err := out.add(b, rules, f, l); err != nil {
 				return err
 			}
 		}
@@ -151,15 +160,49 @@ func (d *Desk) Outlook(ctx context.Context, a *office.Ask, q funds.Query) (*Outl
 		return cmp.Or(cmp.Compare(grave[a.Rule.Light], grave[b.Rule.Light]), cmp.Compare(b.Left(), a.Left()),
 			cmp.Compare(a.Line, b.Line))
 	})
-	return out, nil
+	return out, d.asleep(ctx, out)
 }
 
-// reached is how much of earlier years' final spending was reached by the same day, by all lines of the ledger.
-func reached(b *funds.Books, q *funds.Query) []outlook.Reached {
+// scheduled is what contracts that are to be carried out within the year have still to be paid of each line.
+func scheduled(b *funds.Books, q *funds.Query) map[int64]money.Dong {
+	out := map[int64]money.Dong{}
+	for i := range b.Contracts {
+		c := &b.Contracts[i]
+		if c.End.IsZero() || c.End > date.Must(q.Year, 12, 31) {
+			continue
+		}
+		for _, id := range b.PromisedBy(c.ID) {
+			has := b.Promised(c.ID, id, q.On)
+			out[id] += max(0, has.C-has.K())
+		}
+	}
+	return out
+}
+
+// tested is what the forecast of all lines would have been on the same day of earlier years.
+func tested(b *funds.Books, q *funds.Query, profile *outlook.Profile) []outlook.Tested {
+	of := byYear(b)
+	at := func(y int, on date.Date) (sum money.Balance) {
+		for _, id := range of[y] {
+			sum = sum.Plus(b.At(id, on))
+		}
+		return sum
+	}
+	return outlook.Backtest(q.Year, q.On, slices.Collect(maps.Keys(of)), at, profile.On)
+}
+
+// byYear are the lines of each budget year.
+func byYear(b *funds.Books) map[int][]int64 {
 	of := map[int][]int64{}
 	for i := range b.Lines {
 		of[b.Lines[i].Year] = append(of[b.Lines[i].Year], b.Lines[i].ID)
 	}
+	return of
+}
+
+// reached is how much of earlier years' final spending was reached by the same day, by all lines of the ledger.
+func reached(b *funds.Books, q *funds.Query) []outlook.Reached {
+	of := byYear(b)
 	return outlook.Ledger(q.Year, q.On, slices.Collect(maps.Keys(of)), func(y int, on date.Date) (sum money.Dong) {
 		for _, id := range of[y] {
 			sum += b.At(id, on).K()
@@ -169,7 +212,7 @@ func reached(b *funds.Books, q *funds.Query) []outlook.Reached {
 }
 
 // add takes a line in: what it has to spend, and why it calls for somebody.
-func (o *Outlook) add(b *funds.Books, rules *outlook.Rules, years []outlook.Reached, l *money.Line) error {
+func (o *Outlook) add(b *funds.Books, rules *outlook.Rules, forecast *outlook.Forecast, l *money.Line) error {
 	is := b.At(l.ID, o.Query.On)
 	if is.A() <= 0 {
 		return nil
@@ -177,7 +220,7 @@ func (o *Outlook) add(b *funds.Books, rules *outlook.Rules, years []outlook.Reac
 	o.Sum = o.Sum.Plus(is)
 	f := outlook.Facts{Balance: is, On: o.Query.On, Given: b.Given(l.ID, o.Query.On),
 		Advanced: b.Advanced(l.ID, o.Query.On), AllottedLate: -1,
-		Forecast: outlook.Of(is, o.Query.Year, o.Query.On, years)}
+		Forecast: forecast}
 	if above := b.Given(l.Parent, f.Given); l.Parent != 0 && !above.IsZero() && !f.Given.IsZero() {
 		f.AllottedLate = f.Given.Sub(above)
 	}
@@ -189,7 +232,7 @@ func (o *Outlook) add(b *funds.Books, rules *outlook.Rules, years []outlook.Reac
 		return errs.New(errs.Invalid, "the rules of alerts cannot be worked out").Because(err)
 	}
 	for _, r := range called {
-		o.Alerts = append(o.Alerts, Alert{l.ID, b.Name(l), b.Place(l), is, r, f.Forecast})
+		o.Alerts = append(o.Alerts, Alert{l.ID, b.Name(l), b.Place(l), is, r, f.Forecast, nil})
 		o.Count[r.Light]++
 	}
 	return nil

@@ -5,8 +5,11 @@ import (
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/money"
+	"giamngheo/internal/outlook"
 	"giamngheo/internal/place"
 	"giamngheo/internal/store/funds"
+	"giamngheo/internal/store/snoozes"
+	"giamngheo/internal/target"
 )
 
 // model is a commune's line for models of livelihood in the year that was shared out, with what it was allotted.
@@ -33,12 +36,31 @@ func (m *demoMoney) contracts(home place.Code) error {
 			chosen = append(chosen, l)
 		}
 	}
+	if len(m.models) > 0 {
+		if err := m.aside(&m.models[0]); err != nil {
+			return err
+		}
+	}
 	for i, l := range chosen {
 		if err := m.contract(l, i+1, l.has*money.Dong(120+5*i)/100, signed, accepted); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// aside puts the alert of a line aside for a month: what is to be accepted by then is known.
+func (m *demoMoney) aside(l *model) error {
+	if m.day.Year() != sharedYear || m.day.Month() < 10 {
+		return nil
+	}
+	var by int64
+	if m.people != nil {
+		by = m.people.account["ketoan.xa"]
+	}
+	return snoozes.Add(m.ctx, m.tx, string(m.o.ProvinceCode()), &snoozes.Snooze{Snooze: outlook.Snooze{Line: l.line,
+		Rule: "unspent", Until: m.day.AddDays(30), Reason: "Đã có lịch nghiệm thu đợt cuối (MẪU)", Light: target.Amber,
+		Left: l.has / 2}, Year: sharedYear, By: by, At: m.o.Now()})
 }
 
 // contract signs one for a value, commits all of it, and accepts a third.

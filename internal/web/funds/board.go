@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strconv"
 
+	"golang.org/x/text/unicode/norm"
+
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/funds"
 	"giamngheo/internal/app/outlooks"
@@ -105,9 +107,18 @@ func (p *boardPage) Alerts() string { return "/money/alerts?" + parts.MoneyQuery
 type alertsPage struct {
 	page.Page
 	*outlooks.Outlook
-	Left int // that are not shown
-	Back string
+	Left   int // that are not shown
+	Back   string
+	Values map[string]string
+	Error  string
+	may    func(outlooks.Alert) bool
 }
+
+// MayAside reports whether who looks may put an alert aside.
+func (p *alertsPage) MayAside(a outlooks.Alert) bool { return p.may(a) }
+
+// Asked is what the page is of, for a form that comes back to it.
+func (p *alertsPage) Asked() string { return parts.MoneyQuery(p.Query) }
 
 // mostAlerts is how many lines the page of alerts lists, the gravest first.
 const mostAlerts = 100
@@ -118,16 +129,21 @@ func (p *alertsPage) Account(a outlooks.Alert) string {
 }
 
 func (h *handlers) alerts(w http.ResponseWriter, r *http.Request) error {
-	a := page.Actor(r)
 	q, err := queryOf(r)
 	if err != nil {
 		return err
 	}
+	return h.alertsPage(w, r, q, &alertsPage{Values: map[string]string{}})
+}
+
+func (h *handlers) alertsPage(w http.ResponseWriter, r *http.Request, q funds.Query, p *alertsPage) error {
+	a := page.Actor(r)
 	board, err := h.desks.Funds.Board(r.Context(), a, q) // which fills in what the query leaves open
 	if err != nil {
 		return err
 	}
-	p := &alertsPage{Back: "/money?" + parts.MoneyQuery(board.Query)}
+	p.Back = "/money?" + parts.MoneyQuery(board.Query)
+	p.may = func(of outlooks.Alert) bool { return h.desks.Outlooks.MaySnooze(a, &of) }
 	if p.Outlook, err = h.desks.Outlooks.Outlook(r.Context(), a, board.Query); err != nil {
 		return err
 	}
@@ -137,6 +153,34 @@ func (h *handlers) alerts(w http.ResponseWriter, r *http.Request) error {
 	p.Nav = "money"
 	h.shell.Render(w, r, "money_alerts", errs.T("Alerts of money of %d", p.Query.Year), p)
 	return nil
+}
+
+// snooze puts an alert aside, or takes it up again, and comes back to the page.
+func (h *handlers) snooze(w http.ResponseWriter, r *http.Request) error {
+	ctx, a, desk := r.Context(), page.Actor(r), h.desks.Outlooks
+	line, err := page.FormID(r, "line")
+	if err != nil {
+		return err
+	}
+	asked, _ := url.ParseQuery(r.FormValue("asked")) // what is none asks for the usual
+	rule, reason, said := r.FormValue("rule"), norm.NFC.String(r.FormValue("reason")), errs.T("The alert is put aside.")
+	if r.FormValue("do") == "wake" {
+		said, err = errs.T("The alert is taken up again."), desk.Wake(ctx, a, line, rule, reason)
+	} else {
+		until, bad := page.FormDay(r, "until")
+		if err = bad; err == nil {
+			err = desk.Snooze(ctx, a, line, rule, until, reason)
+		}
+	}
+	if err != nil && page.Personal(err) && errs.KindOf(err) == errs.Invalid {
+		q := funds.Query{Place: place.Code(asked.Get("place")), Node: asked.Get("node"), Fund: asked.Get("fund")}
+		q.Year, _ = strconv.Atoi(asked.Get("year"))
+		return h.alertsPage(w, r, q, &alertsPage{Values: page.Typed(r), Error: h.shell.Told(w, r, err)})
+	}
+	if err != nil {
+		return err
+	}
+	return page.Done(w, r, "/money/alerts?"+asked.Encode(), "", said)
 }
 
 func (h *handlers) boardFile(w http.ResponseWriter, r *http.Request) error {
@@ -149,6 +193,28 @@ func (h *handlers) boardFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return page.Download(w, page.XlsxType, "bang-von.xlsx", out.Bytes())
+}
+
+type phasePage struct {
+	page.Page
+	*outlooks.Phase
+	Units template.HTML
+}
+
+// Year is where the board of a year is, by fund.
+func (p *phasePage) Year(year int) string {
+	return "/money?" + parts.MoneyQuery(funds.Query{Year: year, Place: p.Unit.Code, By: funds.ByFund})
+}
+
+func (h *handlers) phase(w http.ResponseWriter, r *http.Request) (err error) {
+	a, p := page.Actor(r), &phasePage{}
+	p.Phase, err = h.desks.Outlooks.Phase(r.Context(), a, r.FormValue("programme"), place.Code(r.FormValue("place")))
+	if err != nil {
+		return err
+	}
+	p.Nav, p.Units = "money", page.UnitOptions(h.desks.Office.Choices(a, 0), string(p.Unit.Code))
+	h.shell.Render(w, r, "money_phase", errs.T("The programme’s money of all years"), p)
+	return nil
 }
 
 type movementsPage struct {

@@ -30,6 +30,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "GET /money/board.xlsx", Handle: h.boardFile, File: true},
 		{Pattern: "GET /money/movements", Handle: h.movements},
 		{Pattern: "GET /money/alerts", Handle: h.alerts},
+		{Pattern: "GET /money/phase", Handle: h.phase},
+		{Pattern: "POST /money/alerts", Handle: h.snooze},
 		{Pattern: "GET /money/new", Handle: h.newGrant},
 		{Pattern: "POST /money/new", Handle: h.grant},
 		{Pattern: "GET /money/lines/{id}", Handle: h.account},
