@@ -47,6 +47,23 @@ func (o *sessions) Enter(ctx context.Context, a *accounts.Account, in SignInInpu
 	})
 }
 
+// StageAfter is where a session begins whose person was signed in by the program of the province: at the office's own
+// second factor, where he has one and none was vouched for.
+func (o *sessions) StageAfter(ctx context.Context, a *accounts.Account, vouched bool) (string, error) {
+	keys, err := o.Passkeys(ctx, a.ID)
+	if err != nil {
+		return "", err
+	}
+	switch stage := stageOf(a); {
+	case !vouched && (a.TOTP != "" || keys > 0):
+		return office.StageCode, nil
+	case vouched && stage == office.StageIn:
+		return office.StageVouched, nil
+	default:
+		return stage, nil
+	}
+}
+
 // MayEnter reports whether an account may be entered without its password: it is not disabled, has a password of its
 // own, and no temporary one whose time is over.
 func (o *sessions) MayEnter(a *accounts.Account) bool {
@@ -64,6 +81,14 @@ func (o *sessions) RefusedEntry(a *office.Ask, from, with string) {
 
 // publicAddress is the setting with the address at which people reach the office.
 const publicAddress = "public.address"
+
+// Address is where people reach the office; "" where nobody has set it.
+func (o *sessions) Address(ctx context.Context) (string, error) {
+	return o.office.Setting(ctx, publicAddress)
+}
+
+// Manages reports whether an actor manages accounts.
+func (o *sessions) Manages(a *office.Ask) bool { return o.mayAccounts(a) == nil }
 
 // Party is where the passkeys of the office belong. Errors (errs.Invalid): it has no address that they can be bound to.
 func (o *sessions) Party(ctx context.Context) (credential.Party, error) {

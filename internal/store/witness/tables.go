@@ -72,6 +72,7 @@ var keys = map[string][]string{
 	"review_list":      {"province", "id"},
 	"review_result":    {"province", "year", "stage", "at"},
 	"review_sample":    {"province", "campaign", "commune"},
+	"sso_link":         {"province", "id"},
 	"statement":        {"province", "id"},
 	"statement_answer": {"province", "statement", "subject", "version"},
 	"statement_row":    {"province", "statement", "row"},
