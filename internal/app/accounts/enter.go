@@ -49,7 +49,7 @@ func (o *sessions) Enter(ctx context.Context, a *accounts.Account, in SignInInpu
 
 // StageAfter is where a session begins whose person was signed in by the program of the province: at the office's own
 // second factor, where he has one and none was vouched for.
-func (o *sessions) StageAfter(ctx context.Context, a *accounts.Account, vouched bool) (string, error) {
+func (o *factors) StageAfter(ctx context.Context, a *accounts.Account, vouched bool) (string, error) {
 	keys, err := o.Passkeys(ctx, a.ID)
 	if err != nil {
 		return "", err
@@ -79,19 +79,22 @@ func (o *sessions) RefusedEntry(a *office.Ask, from, with string) {
 	o.office.Saw(k, office.Deed{Action: "session.refused", Kind: "session", Note: map[string]string{"which": with}})
 }
 
+// factors are what people show beside the password, and where it belongs.
+type factors struct{ *Desk }
+
 // publicAddress is the setting with the address at which people reach the office.
 const publicAddress = "public.address"
 
 // Address is where people reach the office; "" where nobody has set it.
-func (o *sessions) Address(ctx context.Context) (string, error) {
+func (o *factors) Address(ctx context.Context) (string, error) {
 	return o.office.Setting(ctx, publicAddress)
 }
 
 // Manages reports whether an actor manages accounts.
-func (o *sessions) Manages(a *office.Ask) bool { return o.mayAccounts(a) == nil }
+func (o *factors) Manages(a *office.Ask) bool { return o.mayAccounts(a) == nil }
 
 // Party is where the passkeys of the office belong. Errors (errs.Invalid): it has no address that they can be bound to.
-func (o *sessions) Party(ctx context.Context) (credential.Party, error) {
+func (o *factors) Party(ctx context.Context) (credential.Party, error) {
 	address, err := o.office.Setting(ctx, publicAddress)
 	if err != nil {
 		return credential.Party{}, err
@@ -100,7 +103,7 @@ func (o *sessions) Party(ctx context.Context) (credential.Party, error) {
 }
 
 // Passkeys is how many passkeys an account has for the office's address of today.
-func (o *sessions) Passkeys(ctx context.Context, account int64) (int, error) {
+func (o *factors) Passkeys(ctx context.Context, account int64) (int, error) {
 	party, err := o.Party(ctx)
 	if errs.KindOf(err) == errs.Invalid {
 		return 0, nil
@@ -112,7 +115,7 @@ func (o *sessions) Passkeys(ctx context.Context, account int64) (int, error) {
 }
 
 // Holders are how many passkeys each account has for the office's address of today. Who asks has looked at the rights.
-func (o *sessions) Holders(ctx context.Context) (map[int64]int, error) {
+func (o *factors) Holders(ctx context.Context) (map[int64]int, error) {
 	party, err := o.Party(ctx)
 	if errs.KindOf(err) == errs.Invalid {
 		return map[int64]int{}, nil

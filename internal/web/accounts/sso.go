@@ -33,7 +33,7 @@ func (s *outside) setOut(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.shell.SetShort(w, browserCookie, out.Browser)
+	page.SetShort(s.shell, w, browserCookie, out.Browser)
 	w.Header().Set("Refresh", "0; url="+out.Address)
 	s.shell.Render(w, r, "sso_out", errs.T("Sign in"), &outPage{Name: s.desks.SSO.Name(), Address: out.Address})
 	return nil
@@ -70,7 +70,7 @@ func (s *outside) back(w http.ResponseWriter, r *http.Request) error {
 	if a != nil { // a session that somebody else may have set is not taken over
 		_ = s.desks.Accounts.SignOut(r.Context(), a)
 	}
-	s.shell.SetShort(w, browserCookie, "")
+	page.SetShort(s.shell, w, browserCookie, "")
 	s.shell.SetToken(w, came.Token)
 	next := page.Within(came.Next)
 	if came.Stage == office.StageCode {
@@ -92,7 +92,7 @@ func (s *outside) link(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.shell.SetShort(w, browserCookie, "")
+	page.SetShort(s.shell, w, browserCookie, "")
 	return page.Done(w, r, "/account", "", errs.T("Linked: from now on you can sign in there."))
 }
 

@@ -68,7 +68,7 @@ func (s *Shell) SetToken(w http.ResponseWriter, token string) {
 }
 
 // SetShort has the browser keep something for ten minutes; an empty one takes it away.
-func (s *Shell) SetShort(w http.ResponseWriter, name, value string) {
+func SetShort(s *Shell, w http.ResponseWriter, name, value string) {
 	c := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, Secure: s.Cfg.Secure,
 		SameSite: http.SameSiteLaxMode, MaxAge: 600}
 	if value == "" {
