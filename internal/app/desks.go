@@ -71,6 +71,7 @@ import (
 	"giamngheo/internal/app/seconds"
 	"giamngheo/internal/app/shifts"
 	"giamngheo/internal/app/signals"
+	"giamngheo/internal/app/sso"
 	"giamngheo/internal/app/statements"
 	"giamngheo/internal/app/story"
 	"giamngheo/internal/app/supports"
@@ -100,6 +101,7 @@ type Desks struct {
 
 	Accounts   *accounts.Desk
 	Passkeys   *passkeys.Desk
+	SSO        *sso.Desk
 	Book       *book.Desk
 	Budget     *budget.Desk
 	Meter      *meter.Desk
@@ -226,6 +228,7 @@ var Deeds = []office.Titles{
 	reports.Deeds,
 	results.Deeds,
 	reviews.Deeds,
+	sso.Deeds,
 	shifts.Deeds,
 	statements.Deeds,
 	supports.Deeds,
@@ -304,6 +307,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 		return nil, err
 	}
 	d.Passkeys = passkeys.New(o, d.Accounts, d.Budget, d.Agreements)
+	d.SSO = sso.New(o, d.Accounts, d.Budget, d.Agreements)
 	d.Meter = meter.New(o, duties)
 	listed, err := roster.ReadWords(t.Library.Data())
 	if err != nil {

@@ -14,12 +14,14 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/sso"
 	"giamngheo/internal/cli/tell"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
@@ -187,7 +189,8 @@ func newServe(s streams, a *app.Tools) *cobra.Command {
 	c.Flags().BoolVar(&upgrade, "upgrade", false,
 		"nhận việc thay các máy chủ đang chạy theo bộ luật hoặc tệp dữ liệu khác (PostgreSQL)")
 	c.Flags().StringVar(&nation, "nation", "", "mở trang cả nước: thư mục tệp của các tỉnh, hoặc postgres://… của trung ương")
-	settings.Flags(c, "db", "key", "files", "heads", "addr", "province", "proxies", "secure", "tls-cert", "tls-key",
+	settings.Flags(c, "db", "key", "files", "heads", "addr", "province", "proxies", "secure", "tls-cert", "tls-key", "oidc-issuer",
+		"oidc-client", "oidc-secret-file", "oidc-name", "oidc-factors",
 		"insecure", "log")
 	return c
 }
@@ -211,6 +214,20 @@ const serverGC = 50
 // stopAfter is how long what runs may finish once the program was asked to stop.
 const stopAfter = 20 * time.Second
 
+// signOn has people sign in by the program of their province, where the settings name one.
+func signOn(o *opened, set settings.Settings) error {
+	if set.OIDCIssuer == "" {
+		return nil
+	}
+	secret, err := os.ReadFile(set.OIDCSecretFile)
+	if err != nil {
+		return errs.New(errs.Invalid, "the file “%s” with the secret of the sign-in program cannot be read",
+			set.OIDCSecretFile).Because(err)
+	}
+	return o.SSO.Configure(sso.Config{Issuer: set.OIDCIssuer, Client: set.OIDCClient,
+		Secret: strings.TrimSpace(string(secret)), Name: set.OIDCName, Factors: strings.Fields(set.OIDCFactors)})
+}
+
 // listen serves until the context ends, then finishes what runs.
 func listen(ctx context.Context, s streams, o *opened, set settings.Settings, log *slog.Logger,
 	ready func(address string)) error {
@@ -223,6 +240,9 @@ func listen(ctx context.Context, s streams, o *opened, set settings.Settings, lo
 		if own, err = tlscert.Read(set.TLSCert, set.TLSKey, log); err != nil {
 			return err
 		}
+	}
+	if err := signOn(o, set); err != nil {
+		return err
 	}
 	handler, err := web.New(page.Config{Desks: o.Desks, Log: log, Proxies: prefixes, Secure: set.Secure || own != nil,
 		Version: version})

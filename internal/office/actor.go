@@ -97,4 +97,6 @@ const (
 	StageChange = "change" // the password must be changed first
 	StageEnrol  = "enrol"  // one-time codes must be turned on first: it is never kept, it follows from the roles
 	StageIn     = "in"
+	// StageVouched is kept of a session whose second factor was shown elsewhere: it is StageIn, and asks for none here.
+	StageVouched = "vouched"
 )

@@ -47,6 +47,8 @@ var kept = map[string]string{
 	"app/passkeys/desk.go Begin":            "KeepSession",
 	"app/passkeys/desk.go keep":             "KeepSession",
 	"app/passkeys/desk.go take":             "KeepSession",
+	"app/sso/door.go keep":                  "KeepSession",
+	"app/sso/door.go take":                  "KeepSession",
 	"app/exports/columns.go choose":         "KeepChoice",
 	"app/transfer/layout.go Arrange":        "KeepColumns",
 	"app/transfer/importing.go lookAgain":   "KeepColumns",

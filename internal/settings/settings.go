@@ -28,13 +28,21 @@ type Settings struct {
 	TLSKey   string   `toml:"tls_key"`
 	Insecure bool     `toml:"insecure"` // on a network in clear, because somebody says so
 	Log      string   `toml:"log"`      // info or warn
-	Upgrade  bool     `toml:"-"`        // this start takes over from servers that decide otherwise: no file says so
+
+	OIDCIssuer     string `toml:"oidc_issuer"`      // the program by which officers sign in (OpenID Connect); "": none
+	OIDCClient     string `toml:"oidc_client"`      // what it calls the office
+	OIDCSecretFile string `toml:"oidc_secret_file"` // the file with the office's secret there
+	OIDCName       string `toml:"oidc_name"`        // on the button
+	OIDCFactors    string `toml:"oidc_factors"`     // what it says of who has shown a second factor: amr:mfa acr:…; "": nothing
+	Upgrade        bool   `toml:"-"`                // this start takes over from servers that decide otherwise: no file says so
 }
 
 // texts are the settings that are texts, by name.
 func (s *Settings) texts() map[string]*string {
 	return map[string]*string{"db": &s.DB, "key": &s.Key, "files": &s.Files, "addr": &s.Addr, "province": &s.Province,
-		"log": &s.Log, "heads": &s.Heads, "tls-cert": &s.TLSCert, "tls-key": &s.TLSKey}
+		"log": &s.Log, "heads": &s.Heads, "tls-cert": &s.TLSCert, "tls-key": &s.TLSKey, "oidc-issuer": &s.OIDCIssuer,
+		"oidc-client": &s.OIDCClient, "oidc-secret-file": &s.OIDCSecretFile, "oidc-name": &s.OIDCName,
+		"oidc-factors": &s.OIDCFactors}
 }
 
 // Flags adds the flags of some settings to a command, and --config.
@@ -49,6 +57,12 @@ func Flags(c *cobra.Command, names ...string) {
 		"log":      "mức nhật ký: info hoặc warn",
 		"tls-cert": "tệp chứng thư TLS (PEM): văn phòng tự chạy https",
 		"tls-key":  "tệp khóa của chứng thư TLS (PEM)",
+
+		"oidc-issuer":      "địa chỉ hệ thống đăng nhập dùng chung của tỉnh (OpenID Connect)",
+		"oidc-client":      "mã của văn phòng ở hệ thống đăng nhập dùng chung",
+		"oidc-secret-file": "tệp chứa khóa bí mật của văn phòng ở hệ thống đăng nhập dùng chung",
+		"oidc-name":        "tên hệ thống đăng nhập dùng chung, ghi trên nút",
+		"oidc-factors":     "dấu hiệu đã xác thực hai yếu tố mà văn phòng chấp nhận, ví dụ: amr:mfa",
 	}
 	for _, n := range names {
 		switch n {

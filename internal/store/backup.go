@@ -30,7 +30,7 @@ var tables = []string{"setting", "counter", "account", "account_role", "session"
 	"inspection_plan", "inspection_visit", "inspection_event", "inspection_refund",
 	"yearend_choice", "money_shift", "money_shift_change", "money_snooze", "report_round", "report", "report_event", "report_known",
 	"report_text", "publication", "publication_step", "visit_count",
-	"privacy_case", "cell_sheet", "cell", "task", "task_event", "standing", "calendar_key", "passkey", "passkey_asked"}
+	"privacy_case", "cell_sheet", "cell", "task", "task_event", "standing", "calendar_key", "passkey", "passkey_asked", "sso_link"}
 
 // Backup writes a consistent copy of the database as one SQLite file, while people work, and checks it before it is
 // given its name. PostgreSQL is copied table by table from one snapshot. Errors (errs.Conflict): there is a file

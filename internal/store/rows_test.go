@@ -34,6 +34,7 @@ import (
 	"giamngheo/internal/store/servers"
 	"giamngheo/internal/store/shifts"
 	"giamngheo/internal/store/snoozes"
+	"giamngheo/internal/store/sso"
 	statementrows "giamngheo/internal/store/statements"
 	"giamngheo/internal/store/supports"
 	"giamngheo/internal/store/tasks"
@@ -61,7 +62,8 @@ func rowFunctions() []any {
 		documents.Relations, documents.AddNumber, documents.SetNumber, documents.FindNumber, documents.Numbers, documents.InSeries,
 		exits.Find, exits.All, exits.Set,
 		passkeys.Add, passkeys.Set, passkeys.Find, passkeys.Of, passkeys.Count, passkeys.Holders, passkeys.Drop,
-		passkeys.DropAll, passkeys.Ask, passkeys.Take, passkeys.Sweep,
+		passkeys.DropAll, passkeys.Ask, passkeys.Take, passkeys.Look, passkeys.Sweep,
+		sso.Add, sso.Find, sso.Of, sso.Drop,
 		funds.AddLine, funds.Lines, funds.FindLine, funds.Same, funds.AddMovement, funds.Movements, funds.From, funds.To,
 		funds.Of, funds.FindMovement, funds.TakenBack, funds.AddContract, funds.Contracts, funds.FindContract, funds.AddItem, funds.Items,
 		funds.ItemsOf,

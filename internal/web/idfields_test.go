@@ -34,7 +34,7 @@ var idFields = map[string]string{
 	"activity": "/activities/", "support": "/supports/", "first": "/supports/", "last": "/supports/",
 	"replaces": "/supports/", "list": "/lists/", "line": "/money/lines/", "to": "/money/lines/",
 	"contract": "/money/contracts/", "item": "item", "movement": "movement", "absent": "/accounts/", "deputy": "/accounts/", "recognition": "recognition",
-	"document": "/documents/", "with": "/money/allocations/", "id": "/households/", "grant": "grant", "passkey": "passkey",
+	"document": "/documents/", "with": "/money/allocations/", "id": "/households/", "grant": "grant", "passkey": "passkey", "link": "link",
 	"code": "code", "place": "place", "commune": "place", "commune_code": "place", "unit": "place", "holder": "place",
 }
 
@@ -429,7 +429,7 @@ func TestIDFields(t *testing.T) {
 	}
 	names := map[string]map[string]string{}
 	for n := range 40 { // what no page of a list shows: the first of everybody's
-		for _, kind := range []string{"movement", "item", "recognition", "grant", "passkey"} {
+		for _, kind := range []string{"movement", "item", "recognition", "grant", "passkey", "link"} {
 			a.theirs.add(kind, strconv.Itoa(n+1))
 		}
 	}

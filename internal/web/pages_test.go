@@ -20,6 +20,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
@@ -76,6 +77,7 @@ func TestPages(t *testing.T) {
 			t.Errorf("nobody is %s", role)
 		}
 	}
+	outside := newOutside(t, o)
 	administrator, duyet := newPerson(t, srv.URL, "quantri"), as(t, o, "duyet").Account
 	for _, lang := range []string{words.VI, words.EN, words.KM} {
 		nobody := &visit{newPerson(t, srv.URL, ""), "nobody", lang, found}
@@ -87,6 +89,8 @@ func TestPages(t *testing.T) {
 		voices(nobody)
 		ownPage(nobody, newPerson(t, srv.URL, "canbo.xa"), o)
 		oneTimeCodes(nobody, administrator)
+		admin := &visit{administrator, "administrator", lang, found}
+		byProvince(nobody, admin, outside, "lanhdao", demo.Password)
 		secondPerson(&visit{newPerson(t, srv.URL, "thanhtra"), "inspector", lang, found}, administrator, duyet)
 	}
 	for _, name := range ran.Missed(s) {

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/descope/virtualwebauthn"
+
+	"giamngheo/internal/signtest"
 )
 
 // publicAddress is where people reach the office of these tests, as a passkey knows it.
@@ -20,7 +22,7 @@ type device struct {
 
 func newDevice() *device {
 	return &device{virtualwebauthn.RelyingParty{Name: "giamngheo", ID: "giamngheo.soctrang.gov.vn", Origin: publicAddress},
-		virtualwebauthn.NewAuthenticator(), virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)}
+		virtualwebauthn.NewAuthenticator(), signtest.Passkey()}
 }
 
 // question is what the office asks at an address.

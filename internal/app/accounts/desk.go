@@ -16,6 +16,7 @@ import (
 type Desk struct {
 	*sessions
 	*seconds
+	*factors
 
 	office *office.Office
 
@@ -46,7 +47,7 @@ func New(office *office.Office, budget *budget.Desk, duties *access.Duties, seco
 	d.signed.init()
 	d.tries.budget = budget
 	d.turned.Init(office.Now, office.Saw)
-	d.sessions, d.seconds = &sessions{d}, &seconds{d, second}
+	d.sessions, d.seconds, d.factors = &sessions{d}, &seconds{d, second}, &factors{d}
 	second.Handle(proposals.Password, agreements.Way{Title: errs.T("Reset of a password"),
 		Prepare: d.prepare, Show: d.show, Not: d.not})
 	return d, nil

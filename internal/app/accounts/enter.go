@@ -47,6 +47,23 @@ func (o *sessions) Enter(ctx context.Context, a *accounts.Account, in SignInInpu
 	})
 }
 
+// StageAfter is where a session begins whose person was signed in by the program of the province: at the office's own
+// second factor, where he has one and none was vouched for.
+func (o *factors) StageAfter(ctx context.Context, a *accounts.Account, vouched bool) (string, error) {
+	keys, err := o.Passkeys(ctx, a.ID)
+	if err != nil {
+		return "", err
+	}
+	switch stage := stageOf(a); {
+	case !vouched && (a.TOTP != "" || keys > 0):
+		return office.StageCode, nil
+	case vouched && stage == office.StageIn:
+		return office.StageVouched, nil
+	default:
+		return stage, nil
+	}
+}
+
 // MayEnter reports whether an account may be entered without its password: it is not disabled, has a password of its
 // own, and no temporary one whose time is over.
 func (o *sessions) MayEnter(a *accounts.Account) bool {
@@ -62,11 +79,22 @@ func (o *sessions) RefusedEntry(a *office.Ask, from, with string) {
 	o.office.Saw(k, office.Deed{Action: "session.refused", Kind: "session", Note: map[string]string{"which": with}})
 }
 
+// factors are what people show beside the password, and where it belongs.
+type factors struct{ *Desk }
+
 // publicAddress is the setting with the address at which people reach the office.
 const publicAddress = "public.address"
 
+// Address is where people reach the office; "" where nobody has set it.
+func (o *factors) Address(ctx context.Context) (string, error) {
+	return o.office.Setting(ctx, publicAddress)
+}
+
+// Manages reports whether an actor manages accounts.
+func (o *factors) Manages(a *office.Ask) bool { return o.mayAccounts(a) == nil }
+
 // Party is where the passkeys of the office belong. Errors (errs.Invalid): it has no address that they can be bound to.
-func (o *sessions) Party(ctx context.Context) (credential.Party, error) {
+func (o *factors) Party(ctx context.Context) (credential.Party, error) {
 	address, err := o.office.Setting(ctx, publicAddress)
 	if err != nil {
 		return credential.Party{}, err
@@ -75,7 +103,7 @@ func (o *sessions) Party(ctx context.Context) (credential.Party, error) {
 }
 
 // Passkeys is how many passkeys an account has for the office's address of today.
-func (o *sessions) Passkeys(ctx context.Context, account int64) (int, error) {
+func (o *factors) Passkeys(ctx context.Context, account int64) (int, error) {
 	party, err := o.Party(ctx)
 	if errs.KindOf(err) == errs.Invalid {
 		return 0, nil
@@ -87,7 +115,7 @@ func (o *sessions) Passkeys(ctx context.Context, account int64) (int, error) {
 }
 
 // Holders are how many passkeys each account has for the office's address of today. Who asks has looked at the rights.
-func (o *sessions) Holders(ctx context.Context) (map[int64]int, error) {
+func (o *factors) Holders(ctx context.Context) (map[int64]int, error) {
 	party, err := o.Party(ctx)
 	if errs.KindOf(err) == errs.Invalid {
 		return map[int64]int{}, nil

@@ -164,6 +164,9 @@ func (o *sessions) Authenticate(ctx context.Context, token, from string) (*offic
 		return nil, err
 	}
 	stage, due := s.Stage, o.CodesFrom(acc)
+	if stage == office.StageVouched {
+		stage, due = office.StageIn, 0
+	}
 	if stage == office.StageIn && acc.TOTP == "" && keys == 0 && !due.IsZero() && o.office.Day() >= due {
 		stage = office.StageEnrol
 	}

@@ -17,6 +17,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/place"
+	"giamngheo/internal/signtest"
 	"giamngheo/internal/store"
 )
 
@@ -84,7 +85,7 @@ type device struct {
 
 func newDevice(t *testing.T) *device {
 	t.Helper()
-	return &device{t, party, virtualwebauthn.NewAuthenticator(), virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)}
+	return &device{t, party, virtualwebauthn.NewAuthenticator(), signtest.Passkey()}
 }
 
 func (d *device) options(q *passkeys.Question, err error) string {

@@ -133,7 +133,7 @@ func DropAll(ctx context.Context, t store.Writer, account int64) error {
 	return err
 }
 
-// Question is what a passkey is asked to sign: once, until a moment, of a session where somebody is signed in.
+// Question is what a passkey is asked to sign – or what is kept while somebody signs in elsewhere –: once, until a moment, of a session where somebody is signed in.
 type Question struct {
 	ID      string
 	Purpose string
@@ -156,6 +156,20 @@ func Take(ctx context.Context, t store.Writer, id string) (*Question, error) {
 	var until int64
 	var data string
 	err := t.Row(ctx, `DELETE FROM passkey_asked WHERE id = $1 RETURNING purpose, account, session, until, data`, id).
+		Scan(&q.Purpose, &q.Account, &q.Session, &until, &data)
+	if err != nil {
+		return nil, store.NotFound(err)
+	}
+	q.Until, q.Data = time.UnixMicro(until).UTC(), []byte(data)
+	return &q, nil
+}
+
+// Look is a question as it is kept, which stays. Errors: errs.NotFound.
+func Look(ctx context.Context, s store.Reader, id string) (*Question, error) {
+	q := Question{ID: id}
+	var until int64
+	var data string
+	err := s.Row(ctx, `SELECT purpose, account, session, until, data FROM passkey_asked WHERE id = $1`, id).
 		Scan(&q.Purpose, &q.Account, &q.Session, &until, &data)
 	if err != nil {
 		return nil, store.NotFound(err)

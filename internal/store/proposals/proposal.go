@@ -33,6 +33,7 @@ const (
 	Import     Kind = "import"     // of many households: Subject is the job
 	Support    Kind = "support"    // above a sum: Subject is the household, 0: nobody's of the register
 	Password   Kind = "password"   // a temporary one: Subject is the account
+	Link       Kind = "link"       // of an outside account, which opens an account: Subject is the account
 	Deputy     Kind = "deputy"     // who acts in the stead of whom: Subject is who is away
 	Passkey    Kind = "passkey"    // of who has lost it, taken away: Subject is the passkey
 )

@@ -49,7 +49,6 @@ var keys = map[string][]string{
 	"norm_set":          {"province", "code", "version"},
 	"notice":            {"province", "id"},
 	"paper_template":    {"province", "name"},
-	"passkey":           {"province", "id"},
 	"place_change":      {"province", "id"},
 	"plan":              {"province", "year", "version"}, "plan_draft": {"province", "year", "version"},
 	"plan_share":       {"province", "year", "part", "version"},
@@ -80,6 +79,7 @@ var keys = map[string][]string{
 	"statement_row":    {"province", "statement", "row"},
 	"support":          {"province", "id"},
 	"task":             {"province", "id"}, "task_event": {"province", "task", "seq"},
+	"passkey": {"province", "id"}, "sso_link": {"province", "id"},
 	"treasury_account": {"province", "place", "holder"},
 	"yearend_choice":   {"province", "line", "version"},
 }

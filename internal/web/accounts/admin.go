@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 	accountrows "giamngheo/internal/store/accounts"
+	ssorows "giamngheo/internal/store/sso"
 	"giamngheo/internal/web/page"
 )
 
@@ -26,6 +27,8 @@ type accountsPage struct {
 	Second    bool // a second person has to agree to a reset of the password
 	Names     map[place.Code]string
 	Keys      []passkeys.Key // of the account
+	SSO       string         // the program of the province
+	Links     []ssorows.Link // of the account
 	Holders   map[int64]int  // how many passkeys each account has
 	due       func(*accountrows.Account) date.Date
 	conflicts func(*accountrows.Account) [][2]access.Role
@@ -142,6 +145,11 @@ func (s *handlers) oneAccount(w http.ResponseWriter, r *http.Request) error {
 	}
 	if p.Keys, err = s.desks.Passkeys.Of(r.Context(), page.Actor(r), id); err != nil {
 		return err
+	}
+	if p.SSO = s.desks.SSO.Name(); p.SSO != "" {
+		if p.Links, err = s.desks.SSO.Of(r.Context(), page.Actor(r), id); err != nil {
+			return err
+		}
 	}
 	p.Nav = "accounts"
 	s.shell.Render(w, r, "account_one", errs.Text{VI: acc.FullName, EN: acc.FullName}, p)

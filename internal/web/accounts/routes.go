@@ -19,6 +19,7 @@ type handlers struct {
 	*entrance
 	*bulk
 	*keys
+	*outside
 
 	shell *page.Shell
 	desks *app.Desks
@@ -36,13 +37,15 @@ const mostOfList = 20 << 20
 // Routes are the addresses.
 func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{shell: s, desks: d}
-	h.entrance, h.bulk, h.keys = &entrance{h}, &bulk{h}, &keys{h}
+	h.entrance, h.bulk, h.keys, h.outside = &entrance{h}, &bulk{h}, &keys{h}, &outside{h}
 	return []page.Route{
 		{Pattern: "POST /lang", Handle: h.setLanguage, Open: true},
 		{Pattern: "GET /login", Handle: h.showSignIn, Open: true},
 		{Pattern: "POST /login", Handle: h.signIn, Open: true},
 		{Pattern: "GET /login/code", Handle: h.showCode, Open: true},
 		{Pattern: "POST /login/code", Handle: h.giveCode, Open: true},
+		{Pattern: "POST /login/sso", Handle: h.setOut, Open: true},
+		{Pattern: "GET /login/sso/back", Handle: h.back, Open: true},
 		{Pattern: "POST /login/passkey/begin", Handle: h.askSignIn, Open: true},
 		{Pattern: "POST /login/passkey", Handle: h.enter, Open: true},
 		{Pattern: "POST /logout", Handle: h.signOut, Open: true},
@@ -57,6 +60,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "POST /account/passkeys/remove", Handle: h.remove},
 		{Pattern: "POST /account/confirm/begin", Handle: h.askAgain, Looks: true},
 		{Pattern: "POST /account/confirm", Handle: h.confirm},
+		{Pattern: "POST /account/sso", Handle: h.link},
+		{Pattern: "POST /account/sso/end", Handle: h.unlink},
 		{Pattern: "POST /account/sessions/end", Handle: h.endSession},
 		{Pattern: "GET /accounts", Handle: h.listAccounts, Entry: &page.Entry{
 			Group: page.Office, Order: 1, Title: errs.T("Accounts"), Icon: "users",
@@ -75,6 +80,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "GET /accounts/{id}", Handle: h.oneAccount},
 		{Pattern: "POST /accounts/{id}/reset", Handle: h.resetAccount},
 		{Pattern: "POST /accounts/{id}/passkeys/remove", Handle: h.takeAway},
+		{Pattern: "POST /accounts/{id}/sso", Handle: h.propose},
+		{Pattern: "POST /accounts/{id}/sso/end", Handle: h.end},
 		{Pattern: "POST /accounts/{id}/disable", Handle: h.disableAccount},
 		{Pattern: "POST /accounts/{id}/roles", Handle: h.addRole},
 		{Pattern: "POST /accounts/{id}/roles/end", Handle: h.endRole},

@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	accountrows "giamngheo/internal/store/accounts"
+	ssorows "giamngheo/internal/store/sso"
 	"giamngheo/internal/web/page"
 )
 
@@ -21,7 +22,8 @@ type signInPage struct {
 	Username, Next, Error string
 	Accounts              []demo.Account
 	Password              string
-	Passkeys              bool // can be used here
+	Passkeys              bool   // can be used here
+	SSO, SSOOut           string // the program of the province, and where one signs out of it
 }
 
 func (s *entrance) showSignIn(w http.ResponseWriter, r *http.Request) error {
@@ -40,7 +42,10 @@ func (s *entrance) signInForm(w http.ResponseWriter, r *http.Request, p *signInP
 	if err != nil {
 		return err
 	}
-	p.Passkeys = off == ""
+	p.Passkeys, p.SSO = off == "", s.desks.SSO.Name()
+	if p.SSO != "" && r.URL.Query().Has("out") {
+		p.SSOOut = s.desks.SSO.SignOutAddress()
+	}
 	s.shell.Render(w, r, "login", errs.T("Sign in"), p)
 	return nil
 }
@@ -126,7 +131,11 @@ func (s *entrance) signOut(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.shell.SetToken(w, "")
 	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
-	http.Redirect(w, r, "/login", http.StatusSeeOther)
+	to := "/login"
+	if s.desks.SSO.Name() != "" {
+		to = "/login?out=1"
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }
 
@@ -151,6 +160,9 @@ type accountPage struct {
 	Fresh    bool
 	Keys     []passkeys.Key
 	KeysOff  string // why passkeys cannot be used here
+	SSO      string // the program of the province
+	Waiting  string // the subject that the person came back with, which is not linked yet
+	Links    []ssorows.Link
 }
 
 func (s *entrance) showAccount(w http.ResponseWriter, r *http.Request) error {
@@ -171,6 +183,16 @@ func (s *entrance) accountPage(w http.ResponseWriter, r *http.Request, failed er
 	}
 	if p.KeysOff, err = s.offPasskeys(r); err != nil {
 		return err
+	}
+	if p.SSO = s.desks.SSO.Name(); p.SSO != "" {
+		if p.Links, err = s.desks.SSO.Own(r.Context(), a); err != nil {
+			return err
+		}
+		if c, none := r.Cookie(browserCookie); none == nil {
+			if p.Waiting, err = s.desks.SSO.Waiting(r.Context(), c.Value); err != nil {
+				return err
+			}
+		}
 	}
 	p.Due = s.desks.Accounts.CodesFrom(p.Account)
 	s.shell.Render(w, r, "account", errs.T("My account"), p)

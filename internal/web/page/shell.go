@@ -67,6 +67,16 @@ func (s *Shell) SetToken(w http.ResponseWriter, token string) {
 	http.SetCookie(w, c)
 }
 
+// SetShort has the browser keep something for ten minutes; an empty one takes it away.
+func SetShort(s *Shell, w http.ResponseWriter, name, value string) {
+	c := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, Secure: s.Cfg.Secure,
+		SameSite: http.SameSiteLaxMode, MaxAge: 600}
+	if value == "" {
+		c.MaxAge = -1
+	}
+	http.SetCookie(w, c)
+}
+
 type actorKey struct{}
 
 // Actor is who asks; nil where nobody is signed in.
