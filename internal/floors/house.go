@@ -54,7 +54,7 @@ func plan() []*floor {
 		{name: "domain", says: "decides; no input, no output", fill: "#e3f4e7", edge: "#22783a",
 			has: among("money", "feedback", "privacy",
 				"outlook", "notice", "task", "document", "publication", "suppress", "cells", "nation",
-				"report", "narrative", "guide", "form", "panel", "cascade", "apportion",
+				"report", "narrative", "guide", "form", "panel", "cascade", "apportion", "shift",
 				"norm", "allocation", "contribution", "payout", "statement", "planning", "condition",
 				"published", "target",
 				"inspection", "signal", "sampling", "forecast", "exitplan", "programme", "average", "check",

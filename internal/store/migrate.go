@@ -5,9 +5,6 @@ import (
 	"database/sql"
 	"errors"
 
-	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
-
 	"giamngheo/internal/errs"
 	"giamngheo/internal/store/away"
 	"giamngheo/internal/store/migrations"
@@ -21,7 +18,7 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	if s.queue == nil {
 		return checked{s}.checkSchema(ctx)
 	}
-	p, err := s.migrations()
+	p, err := migrations.Provider(s.write, s.postgres)
 	if err != nil {
 		return err
 	}
@@ -46,18 +43,6 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 		return err
 	}
 	return witnessing{s}.afterMigration(ctx, target, before)
-}
-
-// migrations are the program's, for the store's engine. Of servers that start at once on one database one runs them.
-func (s *Store) migrations() (*goose.Provider, error) {
-	if !s.postgres {
-		return goose.NewProvider(goose.DialectSQLite3, s.write, migrations.In(false))
-	}
-	one, err := lock.NewPostgresSessionLocker()
-	if err != nil {
-		return nil, err
-	}
-	return goose.NewProvider(goose.DialectPostgres, s.write, migrations.In(true), goose.WithSessionLocker(one))
 }
 
 // checked is a database looked at before it is used.

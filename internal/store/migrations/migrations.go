@@ -3,6 +3,7 @@ package migrations
 
 import (
 	"bytes"
+	"database/sql"
 	"embed"
 	"errors"
 	"io"
@@ -11,10 +12,23 @@ import (
 	"strings"
 
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
 )
 
 //go:embed *.sql
 var files embed.FS
+
+// Provider runs the migrations of an engine's database. Of servers that start at once on one PostgreSQL one runs them.
+func Provider(db *sql.DB, postgres bool) (*goose.Provider, error) {
+	if !postgres {
+		return goose.NewProvider(goose.DialectSQLite3, db, In(false))
+	}
+	one, err := lock.NewPostgresSessionLocker()
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectPostgres, db, In(true), goose.WithSessionLocker(one))
+}
 
 // In are the migrations in an engine's words.
 func In(postgres bool) fs.FS {
