@@ -75,17 +75,18 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := o.fillPlan(ctx, f.low); err != nil {
 		return err
 	}
-	home := homeOf(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())
-	money := purse.Filler{Office: o.office, Data: o.library.Data(), Allocations: o.shares, Shifts: o.shifts,
-		By: maker(), As: o.as, Before: f.days[0], Last: f.days[f.last()], Home: home}
-	if err := money.Fill(ctx); err != nil {
-		return err
-	}
 	if err := o.places.ApplyMergers(ctx); err != nil { // who left before a commune was merged is in the new one too
 		return err
 	}
 	if err := o.results.Publish(ctx, &office.Ask{Username: "demo", From: "cli"}, f.days[f.last()].Year(),
 		"final"); err != nil {
+		return err
+	}
+	o.plans.CountPlans() // while the money is shared out: the reports wait for it
+	home := homeOf(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())
+	money := purse.Filler{Office: o.office, Data: o.library.Data(), Allocations: o.shares, Shifts: o.shifts,
+		By: maker(), As: o.as, Before: f.days[0], Last: f.days[f.last()], Home: home}
+	if err := money.Fill(ctx); err != nil {
 		return err
 	}
 	if err := o.demoReview(ctx, scene.During); err != nil {
@@ -114,7 +115,6 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := o.nameDeputy(ctx); err != nil {
 		return err
 	}
-	o.plans.CountPlans()
 	return checkdemo.Fill(ctx, o.office, o.days, o.samples, home, maker())
 }
 
