@@ -214,3 +214,27 @@ func TestRead(t *testing.T) {
 		t.Error("the last day to decide")
 	}
 }
+
+// TestProposeMany: of more lines than are looked at the greatest are, and all are added up.
+func TestProposeMany(t *testing.T) {
+	r := shipped(t)
+	var lines []Standing
+	for i := range int64(200) {
+		lines = append(lines, spares(at(2*i+1, "DA2", "31711", "947"), money.Dong(20+i)*million),
+			lacks(at(2*i+2, "DA2", "31708", "947"), money.Dong(20+i)*million))
+	}
+	p := r.Propose(lines)
+	if want := money.Dong(200*20+199*100) * million; p.Spare != want || p.Lacks != want || len(p.Moves) != r.Most ||
+		p.Moved+p.Other+p.Small+left(p) != money.Dong(60*219-59*30)*million {
+		t.Errorf("%d %d %d moves of %d, %d beyond, %d small, %d left", p.Spare, p.Lacks, len(p.Moves), p.Moved, p.Other,
+			p.Small, left(p))
+	}
+}
+
+// left is what the lines that are told of still lack, beyond what goes in moves that are not shown.
+func left(p *Proposal) (sum money.Dong) {
+	for i := range p.Unmet {
+		sum += p.Unmet[i].Left
+	}
+	return sum - p.Other - p.Small
+}

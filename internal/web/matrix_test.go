@@ -472,7 +472,7 @@ var rights = map[string]string{
 	"GET /inspection/visits/{id}/files/{file}":  "43444444443L 4344",
 	"GET /inspection/visits/{id}/paper":         "+3++++++++3L 4344",
 	"GET /money/phase":                          "+3++++++++3L 4344",
-	"POST /money/alerts":                        "+33++++333L 4344",
+	"POST /money/alerts":                        "+33++++3333L 4344",
 	"GET /money/transfers":                      "+3++++++++3L +3++",
 	"GET /money/transfers/find":                 "+3++++++++3L 4344",
 	"POST /money/transfers":                     "33333+33333L 3333",
