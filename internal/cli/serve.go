@@ -189,8 +189,8 @@ func newServe(s streams, a *app.Tools) *cobra.Command {
 	c.Flags().BoolVar(&upgrade, "upgrade", false,
 		"nhận việc thay các máy chủ đang chạy theo bộ luật hoặc tệp dữ liệu khác (PostgreSQL)")
 	c.Flags().StringVar(&nation, "nation", "", "mở trang cả nước: thư mục tệp của các tỉnh, hoặc postgres://… của trung ương")
-	settings.Flags(c, "db", "key", "files", "heads", "addr", "province", "proxies", "secure", "tls-cert", "tls-key", "oidc-issuer",
-		"oidc-client", "oidc-secret-file", "oidc-name", "oidc-factors",
+	settings.Flags(c, "db", "key", "files", "heads", "addr", "province", "proxies", "secure", "tls-cert",
+		"tls-key", "oidc-issuer", "oidc-client", "oidc-secret-file", "oidc-name", "oidc-factors",
 		"insecure", "log")
 	return c
 }

@@ -47,7 +47,7 @@ func (s *Settings) texts() map[string]*string {
 
 // Flags adds the flags of some settings to a command, and --config.
 func Flags(c *cobra.Command, names ...string) {
-	help := map[string]string{
+	help := map[string]string{ //nolint:gosec // what the flags are for: no secret among them
 		"db":       "cơ sở dữ liệu: đường dẫn tệp, hoặc postgres://người_dùng@máy/tên",
 		"key":      "tệp khóa mã hóa (mặc định: cạnh tệp cơ sở dữ liệu, đuôi .key)",
 		"files":    "thư mục tệp tải lên (mặc định: cạnh cơ sở dữ liệu, đuôi .files)",

@@ -65,8 +65,8 @@ func tell(w http.ResponseWriter, v any) {
 }
 
 func (p *Provider) configuration(w http.ResponseWriter, _ *http.Request) {
-	tell(w, map[string]any{"issuer": p.URL, "authorization_endpoint": p.URL + "/auth", "token_endpoint": p.URL + "/token",
-		"jwks_uri": p.URL + "/keys", "end_session_endpoint": p.URL + "/end",
+	tell(w, map[string]any{"issuer": p.URL, "authorization_endpoint": p.URL + "/auth",
+		"token_endpoint": p.URL + "/token", "jwks_uri": p.URL + "/keys", "end_session_endpoint": p.URL + "/end",
 		"id_token_signing_alg_values_supported": []string{"RS256"}})
 }
 
@@ -97,8 +97,8 @@ func (p *Provider) signed(claims map[string]any) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: jose.JSONWebKey{Key: p.signs, KeyID: "1"}},
-		nil)
+	key := jose.JSONWebKey{Key: p.signs, KeyID: "1"}
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: key}, nil)
 	if err != nil {
 		return "", err
 	}

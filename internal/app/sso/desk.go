@@ -28,8 +28,8 @@ type Config struct {
 	Client string // what it calls the office
 	Secret string
 	Name   string // on the button
-	// Factors are what its answer says (amr, acr) where its person has shown a second factor, which the office then does
-	// not ask for again; none: the office's own is asked for.
+	// Factors are what its answer says (amr, acr) where its person has shown a second factor, which the office then
+	// does not ask for again; none: the office's own is asked for.
 	Factors []string
 }
 

@@ -183,7 +183,8 @@ func (d *doors) ask(ctx context.Context, exchange *oauth2.Config, provider *oidc
 	if !ok {
 		return nil, refused(name)
 	}
-	said, err := provider.VerifierContext(ctx, &oidc.Config{ClientID: exchange.ClientID, Now: d.office.Now}).Verify(ctx, raw)
+	checks := provider.VerifierContext(ctx, &oidc.Config{ClientID: exchange.ClientID, Now: d.office.Now})
+	said, err := checks.Verify(ctx, raw)
 	if err != nil || subtle.ConstantTimeCompare([]byte(said.Nonce), []byte(w.Nonce)) != 1 {
 		return nil, refused(name)
 	}

@@ -146,7 +146,9 @@ func (d *links) Propose(ctx context.Context, a *office.Ask, account int64, subje
 	p := linking{pending{issuer, subject}, acc.Username, acc.FullName}
 	if !d.agreements.Needed(proposals.Link, 1) {
 		deed := d.deed("account.sso_on", acc, subject)
-		return d.office.Do(ctx, a, &deed, func(tx *office.Tx) error { return d.add(ctx, tx, account, a.Account, p.pending) })
+		return d.office.Do(ctx, a, &deed, func(tx *office.Tx) error {
+			return d.add(ctx, tx, account, a.Account, p.pending)
+		})
 	}
 	return d.agreements.Propose(ctx, a, agreements.In{Kind: proposals.Link, Place: d.office.ProvinceCode(),
 		Subject: account, Reason: reason, Of: p})

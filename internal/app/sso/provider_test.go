@@ -40,7 +40,7 @@ func TestProvider(t *testing.T) {
 	if err != nil {
 		t.Skip("no node")
 	}
-	cmd := exec.CommandContext(t.Context(), node, "testdata/provider.mjs", path, address+"/login/sso/back") //nolint:gosec // ours
+	cmd := exec.CommandContext(t.Context(), node, "testdata/provider.mjs", path, address+"/login/sso/back")
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)

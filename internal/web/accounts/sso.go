@@ -26,9 +26,10 @@ type outPage struct {
 
 // setOut leads to the other program. The page's own policy lets no form lead elsewhere, so that the address is told.
 func (s *outside) setOut(w http.ResponseWriter, r *http.Request) error {
-	out, err := s.desks.SSO.SetOut(r.Context(), s.shell.Address(r), page.Within(r.PostFormValue("next")))
+	next := page.Within(r.PostFormValue("next"))
+	out, err := s.desks.SSO.SetOut(r.Context(), s.shell.Address(r), next)
 	if sorry(err) {
-		return s.signInForm(w, r, &signInPage{Next: page.Within(r.PostFormValue("next")), Error: s.shell.Told(w, r, err)})
+		return s.signInForm(w, r, &signInPage{Next: next, Error: s.shell.Told(w, r, err)})
 	}
 	if err != nil {
 		return err
@@ -115,8 +116,8 @@ func (s *outside) propose(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = s.desks.SSO.Propose(r.Context(), page.Actor(r), account, r.PostFormValue("subject"), r.PostFormValue("reason"))
-	if err != nil {
+	subject, reason := r.PostFormValue("subject"), r.PostFormValue("reason")
+	if err := s.desks.SSO.Propose(r.Context(), page.Actor(r), account, subject, reason); err != nil {
 		return err
 	}
 	return page.Done(w, r, fmt.Sprintf("/accounts/%d", account), "", errs.T("Linked."))
