@@ -15,7 +15,7 @@ var layers = [][]string{
 	{"column", "tlscert", "date", "vault", "credential", "postgrestest", "sheet/charset", "sheet/xmlscan", "apportion"},
 	{"place", "sheet", "paper", "workday", "suppress"},
 	{"household", "access", "hamlet", "boundary", "tablepaper"},
-	{"rule/value", "amend", "mpi", "question"},
+	{"rule/value", "amend", "mpi", "question", "stead"},
 	{"rule/tree"},
 	{"rule/field"},
 	{"doubt"},

@@ -423,5 +423,7 @@ func (d *Desk) prepare(_ context.Context, _, by *office.Ask, p *agreements.Propo
 	if in.From = max(in.From, d.office.Day()); in.To < in.From {
 		return nil, agreements.Changed()
 	}
-	return &agreements.Doing{Do: func(ctx context.Context, tx *office.Tx) error { return d.keep(ctx, tx, by, &in) }}, nil
+	return &agreements.Doing{Do: func(ctx context.Context, tx *office.Tx) error {
+		return d.keep(ctx, tx, by, &in)
+	}}, nil
 }

@@ -16,6 +16,7 @@ import (
 	"giamngheo/internal/money"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
+	"giamngheo/internal/stead"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/batches"
 	"giamngheo/internal/store/contributions"
@@ -446,10 +447,10 @@ func (d *room) apart(a *office.Ask, g *gathered, m *money.Movement) error {
 		}
 	}
 	if m.Kind.Spends() {
-		return d.office.MayLend(a, access.Pays, access.Allots, allotted...)
+		return stead.MayLend(a.Account, a.Grants, d.office.Day(), access.Pays, access.Allots, allotted...)
 	}
 	if m.Kind.Gives() {
-		return d.office.MayLend(a, access.Allots, access.Pays, paid...)
+		return stead.MayLend(a.Account, a.Grants, d.office.Day(), access.Allots, access.Pays, paid...)
 	}
 	return nil
 }

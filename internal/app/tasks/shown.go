@@ -8,6 +8,7 @@ import (
 	appdocuments "giamngheo/internal/app/documents"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
+	"giamngheo/internal/stead"
 	"giamngheo/internal/store/documents"
 	"giamngheo/internal/store/supports"
 	"giamngheo/internal/store/tasks"
@@ -231,8 +232,8 @@ func (d *room) have(ctx context.Context, a *office.Ask) (out []Wait, err error) 
 	for i := range blocked {
 		behind[blocked[i].For]++
 	}
-	for _, hand := range d.office.Hands(a) {
-		mine, err := d.haveAs(ctx, hand, behind)
+	for _, hand := range stead.Hands(a.Account, a.Grants, d.office.Day()) {
+		mine, err := haveAs(ctx, d, hand, behind)
 		if err != nil {
 			return nil, err
 		}
@@ -248,7 +249,7 @@ func (d *room) have(ctx context.Context, a *office.Ask) (out []Wait, err error) 
 }
 
 // haveAs are the tasks that an account has; behind says how many others wait for each.
-func (d *room) haveAs(ctx context.Context, account int64, behind map[int64]int) (out []Wait, err error) {
+func haveAs(ctx context.Context, d *room, account int64, behind map[int64]int) (out []Wait, err error) {
 	for _, state := range []task.State{task.Assigned, task.Taken, task.Blocked} {
 		all, err := tasks.Of(ctx, d.office.Reader(), d.province(), account, state, mostMine)
 		if err != nil {
