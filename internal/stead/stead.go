@@ -1,5 +1,5 @@
-// Package stead finds out in whose stead something is done: what somebody's own roles would not have allowed, and those
-// that are lent by a person who is away do.
+// Package stead finds out in whose stead something is done: what somebody's own roles would not have allowed, and
+// those that are lent by a person who is away do.
 package stead
 
 import (
@@ -33,8 +33,8 @@ func (s *Stead) keep(sure bool, whom string) {
 	}
 }
 
-// Allowed remembers in whose stead an action is done on a day, where the own roles do not allow it in one of some units;
-// sure where a deed was checked, not a page's button.
+// Allowed remembers in whose stead an action is done on a day, where the own roles do not allow it in one of some
+// units; sure where a deed was checked, not a page's button.
 func (s *Stead) Allowed(grants []access.Grant, on date.Date, sure bool, action access.Action,
 	in func(access.Scope) bool) {
 	if s == nil {
@@ -87,8 +87,8 @@ func (s *Stead) Behalf(note map[string]string, read bool) map[string]string {
 	return out
 }
 
-// MayLend refuses that an account lends a hand to something in which it had, or who it stands in for on a day had, the
-// other hand that checks it. Errors: errs.Forbidden.
+// MayLend refuses that an account lends a hand to something in which it had, or who it stands in for on a day had,
+// the other hand that checks it. Errors: errs.Forbidden.
 func MayLend(account int64, grants []access.Grant, on date.Date, h, other access.Hand, had ...int64) error {
 	if err := access.MayLend(h, account, other, had...); err != nil {
 		return err
@@ -102,8 +102,8 @@ func MayLend(account int64, grants []access.Grant, on date.Date, h, other access
 	return nil
 }
 
-// Held are an account's own roles with those that are lent to it; what may not be held beside what it has by then is left
-// out, whenever it was lent.
+// Held are an account's own roles with those that are lent to it; what may not be held beside what it has by then
+// is left out, whenever it was lent.
 func Held(own, lent []access.Grant, against func(held []access.Grant, g access.Grant) bool) []access.Grant {
 	if len(lent) == 0 {
 		return own

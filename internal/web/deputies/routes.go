@@ -129,7 +129,8 @@ func (h *handlers) name(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, "/deputies", "", errs.T("Recorded: from that day on the deputy finds the work in what waits for them."))
+	return page.Done(w, r, "/deputies", "",
+		errs.T("Recorded: from that day on the deputy finds the work in what waits for them."))
 }
 
 func (h *handlers) end(w http.ResponseWriter, r *http.Request) error {
