@@ -95,7 +95,7 @@ var domain = []string{"sampling", "signal", "inspection", "errs", "date", "place
 	"rule/tree", "rule/value", "law", "mpi", "poverty", "amend", "forecast", "target", "published", "planning",
 	"condition", "average", "panel", "cascade", "apportion", "suppress", "norm", "allocation", "payout", "statement",
 	"review", "check", "cause",
-	"programme", "exitplan", "access", "audit", "money", "contribution", "document", "publication", "form", "report", "guide", "narrative",
+	"programme", "exitplan", "access", "audit", "stead", "money", "contribution", "document", "publication", "form", "report", "guide", "narrative",
 	"notice", "outlook", "feedback", "privacy", "cells", "nation", "task"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
