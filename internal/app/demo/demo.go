@@ -75,9 +75,8 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 		return err
 	}
 	home := homeOf(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())
-	money := &purse.Filler{Office: o.office, Data: o.library.Data(), Allocations: o.shares, By: maker(), As: o.as,
-		Before: f.days[0], Last: f.days[f.last()], Home: home}
-	if err := money.Fill(ctx); err != nil {
+	if err := (&purse.Filler{Office: o.office, Data: o.library.Data(), Allocations: o.shares, By: maker(), As: o.as,
+		Before: f.days[0], Last: f.days[f.last()], Home: home}).Fill(ctx); err != nil {
 		return err
 	}
 	if err := o.places.ApplyMergers(ctx); err != nil { // who left before a commune was merged is in the new one too
@@ -96,8 +95,7 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := telldemo.Fill(ctx, o.office, o.notices, o.asked, o.privacies, o.as, home); err != nil {
 		return err
 	}
-	publishes := &publishdemo.Filler{Office: o.office, Publishing: o.publishing, As: o.as}
-	if err := publishes.Fill(ctx); err != nil {
+	if err := (&publishdemo.Filler{Office: o.office, Publishing: o.publishing, As: o.as}).Fill(ctx); err != nil {
 		return err
 	}
 	if err := telldemo.Second(ctx, o.book, o.register, o.as, home); err != nil {
@@ -106,8 +104,7 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := o.told.Tell(ctx); err != nil {
 		return err
 	}
-	given := &taskdemo.Filler{Office: o.office, Tasks: o.tasks, Deputies: o.deputies, As: o.as, Home: home}
-	if err := given.Fill(ctx); err != nil {
+	if err := (&taskdemo.Filler{Office: o.office, Tasks: o.tasks, Deputies: o.deputies, As: o.as, Home: home}).Fill(ctx); err != nil {
 		return err
 	}
 	o.plans.CountPlans()

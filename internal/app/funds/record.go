@@ -434,9 +434,6 @@ func (d *room) gatherContract(ctx context.Context, r store.Reader, a *office.Ask
 
 // apart refuses that one person allots a line's money and pays from it.
 func (d *room) apart(a *office.Ask, g *gathered, m *money.Movement) error {
-	if m.Reverses != 0 {
-		return nil
-	}
 	var allotted, paid []int64
 	for _, row := range g.rows {
 		switch {
@@ -446,10 +443,10 @@ func (d *room) apart(a *office.Ask, g *gathered, m *money.Movement) error {
 			paid = append(paid, row.By)
 		}
 	}
-	if m.Kind.Spends() {
+	if m.Reverses == 0 && m.Kind.Spends() {
 		return stead.MayLend(a.Account, a.Grants, d.office.Day(), access.Pays, access.Allots, allotted...)
 	}
-	if m.Kind.Gives() {
+	if m.Reverses == 0 && m.Kind.Gives() {
 		return stead.MayLend(a.Account, a.Grants, d.office.Day(), access.Allots, access.Pays, paid...)
 	}
 	return nil
