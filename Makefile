@@ -12,14 +12,16 @@ build: ## the program, in this folder
 
 test: setup format lint secrets law types race unit ## everything that must pass before a change lands
 
-setup: ## what the tests need: a C compiler, PostgreSQL, HAProxy, a browser, strace
+setup: ## what the tests need: a C compiler, PostgreSQL, HAProxy, a browser, strace, npm's packages
 	@missing=""; \
 	command -v gcc >/dev/null || missing="$$missing gcc libc6-dev"; \
 	ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || missing="$$missing chromium-headless-shell"; \
 	command -v strace >/dev/null || missing="$$missing strace"; \
 	command -v haproxy >/dev/null || [ -x /usr/sbin/haproxy ] || missing="$$missing haproxy"; \
+	command -v npm >/dev/null || missing="$$missing nodejs npm"; \
 	if [ -n "$$missing" ]; then echo "installing$$missing"; apt-get update -qq && apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+	@[ -d internal/web/assets/node_modules/oidc-provider ] || (cd internal/web/assets && npm ci --no-audit --no-fund --silent)
 
 assets: ## what browsers load, built anew from internal/web/assets (needs Node); the result is committed
 	cd internal/web/assets && npm ci --no-audit --no-fund && npm run build

@@ -15,7 +15,7 @@ var layers = [][]string{
 	{"column", "tlscert", "date", "vault", "credential", "signtest", "postgrestest", "sheet/charset", "sheet/xmlscan", "apportion"},
 	{"place", "sheet", "paper", "workday", "suppress"},
 	{"household", "access", "hamlet", "boundary", "tablepaper"},
-	{"rule/value", "amend", "mpi", "question"},
+	{"rule/value", "amend", "mpi", "question", "stead"},
 	{"rule/tree"},
 	{"rule/field"},
 	{"doubt"},
@@ -95,7 +95,7 @@ var domain = []string{"sampling", "signal", "inspection", "errs", "date", "place
 	"rule/tree", "rule/value", "law", "mpi", "poverty", "amend", "forecast", "target", "published", "planning",
 	"condition", "average", "panel", "cascade", "apportion", "suppress", "norm", "allocation", "payout", "statement",
 	"review", "check", "cause",
-	"programme", "exitplan", "access", "audit", "money", "contribution", "document", "publication", "form", "report", "guide", "narrative",
+	"programme", "exitplan", "access", "audit", "stead", "money", "contribution", "document", "publication", "form", "report", "guide", "narrative",
 	"notice", "outlook", "shift", "feedback", "privacy", "cells", "nation", "task"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",

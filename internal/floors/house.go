@@ -59,7 +59,7 @@ func plan() []*floor {
 				"published", "target",
 				"inspection", "signal", "sampling", "forecast", "exitplan", "programme", "average", "check",
 				"cause", "review", "poverty", "mpi", "law", "rule/parse", "rule/field", "rule/tree",
-				"rule/value", "rule", "access", "audit", "doubt", "amend", "household", "hamlet", "question", "place",
+				"rule/value", "rule", "access", "audit", "stead", "doubt", "amend", "household", "hamlet", "question", "place",
 				"workday", "boundary", "date", "errs")},
 		{name: "ground", says: "words, files of data", fill: "#f3f3f3", edge: "#666666",
 			has: func(string) bool { return true }},

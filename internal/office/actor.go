@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/place"
 	"giamngheo/internal/sending"
+	"giamngheo/internal/stead"
 )
 
 // Ask is who does something, and from where.
@@ -24,13 +25,13 @@ type Ask struct {
 	Passkeys int           // how many he has for the office's address
 	Sent     *sending.Form // the form with which it is asked; nil: none, or one without a key
 
-	scopes *scopes // found out so far; nil: nothing is kept
-	stead  *stead  // in whose stead it is done; nil: nothing is kept
+	scopes *scopes      // found out so far; nil: nothing is kept
+	stead  *stead.Stead // in whose stead it is done; nil: nothing is kept
 }
 
 // Once begins a request: what it finds out about its rights is kept for its length.
 func (a *Ask) Once() *Ask {
-	a.scopes, a.stead = &scopes{by: map[scopeKey]scopeFound{}}, &stead{}
+	a.scopes, a.stead = &scopes{by: map[scopeKey]scopeFound{}}, &stead.Stead{}
 	return a
 }
 

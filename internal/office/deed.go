@@ -44,10 +44,7 @@ type Deed struct {
 }
 
 // Saw puts who read what on the record; the entries are gathered and written together.
-func (o *Office) Saw(k *Ask, d Deed) {
-	d.Note = behalf(d.Note, k, true)
-	o.reads.Add(o.entryOf(k, &d))
-}
+func (o *Office) Saw(k *Ask, d Deed) { o.reads.Add(o.entryOf(k, &d, true)) }
 
 // readers look at what is read.
 type readers struct {
@@ -78,8 +75,8 @@ func (r *readers) keepReads(entries []*audit.Entry) error {
 	})
 }
 
-// entryOf is the audit entry of a deed, as of now.
-func (o *Office) entryOf(k *Ask, d *Deed) *audit.Entry {
+// entryOf is the audit entry of a deed, as of now; read: of one that changed nothing.
+func (o *Office) entryOf(k *Ask, d *Deed, read bool) *audit.Entry {
 	e := &audit.Entry{Province: string(o.ProvinceCode()), At: o.Now(), Action: d.Action, Kind: d.Kind,
 		Subject: d.Subject, Place: string(d.Place),
 		Detail: audit.Detail{Reason: d.Reason, Changes: d.Changes, Note: d.Note}}
@@ -88,6 +85,7 @@ func (o *Office) entryOf(k *Ask, d *Deed) *audit.Entry {
 	}
 	if k != nil {
 		e.Account, e.Who, e.From = k.Account, k.Username, k.From
+		e.Detail.Note = k.stead.Behalf(d.Note, read)
 	}
 	return e
 }

@@ -108,10 +108,7 @@ func (t *Tx) Note(ctx context.Context, d Deed) error {
 		return err
 	}
 	t.noted = true
-	if d.By == nil {
-		d.Note = behalf(d.Note, t.by, false)
-	}
-	return t.inner.Audit(ctx, t.o.entryOf(t.by, &d))
+	return t.inner.Audit(ctx, t.o.entryOf(t.by, &d, false))
 }
 
 // Who is the account of who asks, 0 for the program.

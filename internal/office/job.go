@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/stead"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/accounts"
 	"giamngheo/internal/store/jobs"
@@ -34,7 +35,7 @@ func AskOf(ctx context.Context, o *Office, account int64) (*Ask, error) {
 		return nil, Forbidden()
 	}
 	return &Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: o.GrantsOf(acc), From: "job",
-		Stage: StageIn, Fresh: o.Now(), stead: &stead{}}, nil
+		Stage: StageIn, Fresh: o.Now(), stead: &stead.Stead{}}, nil
 }
 
 // jobRunner runs the office's long work, one after another. What a stop of a server cut off begins again, here or on

@@ -14,7 +14,7 @@ import (
 type rights struct {
 	*units
 
-	against func(held []access.Grant, g access.Grant) bool // whether a role may not be held beside others
+	Against func(held []access.Grant, g access.Grant) bool // whether a role may not be held beside others
 }
 
 // PlaceScope reports whether a place lies where an actor may do something: all of it.
@@ -32,7 +32,7 @@ func (o *rights) PlaceScope(a *Ask, action access.Action, unit place.Code) error
 		above = append(above, up.Code)
 	}
 	if s.Covers(u.Code, above...) {
-		o.notes(a, true, action, func(s access.Scope) bool { return s.Covers(u.Code, above...) })
+		a.stead.Allowed(a.Grants, o.Day(), true, action, func(s access.Scope) bool { return s.Covers(u.Code, above...) })
 		return nil
 	}
 	if v := access.Where(a.Grants, access.ViewPlans, o.Day()); action != access.ViewPlans &&
@@ -150,11 +150,7 @@ func NotYours() error {
 // what may be seen and not be done is forbidden.
 func (o *rights) In(a *Ask, what, see access.Action, commune place.Code) error {
 	if communes, err := o.Scope(a, what, 0); err == nil && slices.Contains(communes, commune) {
-		o.notes(a, true, what, func(s access.Scope) bool {
-			return slices.ContainsFunc(s.Units, func(u place.Code) bool {
-				return slices.Contains(o.CommunesOf(u, o.Day()), commune)
-			})
-		})
+		a.stead.AllowedIn(a.Grants, o.Day(), what, commune, o.CommunesOf)
 		return nil
 	}
 	if communes, err := o.Scope(a, see, 0); err == nil && slices.Contains(communes, commune) {
@@ -168,7 +164,7 @@ func (o *rights) May(a *Ask, action access.Action) bool {
 	if a == nil || access.Where(a.Grants, action, o.Day()).Nowhere() {
 		return false
 	}
-	o.notes(a, false, action, func(s access.Scope) bool { return !s.Nowhere() })
+	a.stead.Allowed(a.Grants, o.Day(), false, action, func(s access.Scope) bool { return !s.Nowhere() })
 	return true
 }
 

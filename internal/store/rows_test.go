@@ -117,7 +117,7 @@ func rowFunctions() []any {
 		statementrows.FindAccount, statementrows.SetAccount, statementrows.Add, statementrows.Set, statementrows.Find, statementrows.Of,
 		statementrows.OfState, statementrows.Rows, statementrows.Reply, statementrows.Answers,
 		accounts.AddStanding, accounts.EndStanding, accounts.FindStanding, accounts.Standings, accounts.AbsencesOf,
-		accounts.DeputiesOf, accounts.SetCalendarKey, accounts.DropCalendarKey, accounts.CalendarKey, accounts.OfCalendar,
+		accounts.DeputiesOf, accounts.Lent, accounts.SetCalendarKey, accounts.DropCalendarKey, accounts.CalendarKey, accounts.OfCalendar,
 		tasks.Add, tasks.Set, tasks.Find, tasks.OfPlan, tasks.In, tasks.Of, tasks.Waiting, tasks.AddEvent, tasks.Events,
 		yearends.Add, yearends.Of,
 		shifts.Add, shifts.Set, shifts.Find, shifts.Before, shifts.In, shifts.AddChange, shifts.Changes, shifts.FindChange,

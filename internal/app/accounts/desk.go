@@ -40,10 +40,10 @@ func New(office *office.Office, budget *budget.Desk, duties *access.Duties, seco
 		return nil, err
 	}
 	d.policy = policy
-	office.Separate(func(held []access.Grant, g access.Grant) bool {
+	office.Against = func(held []access.Grant, g access.Grant) bool {
 		_, bad := duties.Against(held, g)
 		return bad
-	})
+	}
 	d.signed.init()
 	d.tries.budget = budget
 	d.turned.Init(office.Now, office.Saw)

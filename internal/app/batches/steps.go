@@ -12,6 +12,7 @@ import (
 	"giamngheo/internal/money"
 	"giamngheo/internal/office"
 	"giamngheo/internal/payout"
+	"giamngheo/internal/stead"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/batches"
 	"giamngheo/internal/store/supports"
@@ -284,7 +285,7 @@ func (d *room) moves(ctx context.Context, tx *office.Tx, a *office.Ask, b *batch
 func (d *Desk) Reconcile(ctx context.Context, a *office.Ask, s Step) error {
 	may := []access.Action{access.PrepareBatches, access.ReconcileMoney}
 	return d.move(ctx, a, "batch.reconcile", &s, may, func(tx *office.Tx, b *batches.Batch, _ *office.Deed) error {
-		if err := d.office.MayLend(a, access.Reconciles, access.Enters, b.Sender); err != nil {
+		if err := stead.MayLend(a.Account, a.Grants, d.office.Day(), access.Reconciles, access.Enters, b.Sender); err != nil {
 			return err
 		}
 		account, err := d.account(ctx, tx, b)

@@ -1,6 +1,6 @@
-// Package deadlines gives a person's own deadlines to their calendar program (RFC 5545): as a file, and under a secret
-// address that can be taken back. There is nothing in it but what kind of thing is due, where and when: no text that
-// somebody wrote, nobody's name.
+// Package deadlines gives a person's own deadlines to their calendar program (RFC 5545): as a file, and under a
+// secret address that can be taken back. There is nothing in it but what kind of thing is due, where and when: no
+// text that somebody wrote, nobody's name.
 package deadlines
 
 import (
@@ -126,8 +126,8 @@ func (d *Desk) Unsubscribe(ctx context.Context, a *office.Ask) error {
 	})
 }
 
-// Feed is the calendar that a token opens, from an address, with the person's rights of now. Whatever is wrong, the same
-// is said. Errors: errs.NotFound, errs.TooMany.
+// Feed is the calendar that a token opens, from an address, with the person's rights of now. Whatever is wrong, the
+// same is said. Errors: errs.NotFound, errs.TooMany.
 func (d *Desk) Feed(ctx context.Context, address, token string) ([]byte, error) {
 	if err := d.budget.Bounded(ctx, perAddress, address); err != nil {
 		return nil, err

@@ -9,7 +9,6 @@ import (
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/checkdemo"
-	"giamngheo/internal/app/deputies"
 	"giamngheo/internal/app/publishdemo"
 	"giamngheo/internal/app/purse"
 	"giamngheo/internal/app/reportdemo"
@@ -98,8 +97,7 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := telldemo.Fill(ctx, o.office, o.notices, o.asked, o.privacies, o.as, home); err != nil {
 		return err
 	}
-	publishes := &publishdemo.Filler{Office: o.office, Publishing: o.publishing, As: o.as}
-	if err := publishes.Fill(ctx); err != nil {
+	if err := (&publishdemo.Filler{Office: o.office, Publishing: o.publishing, As: o.as}).Fill(ctx); err != nil {
 		return err
 	}
 	if err := telldemo.Second(ctx, o.book, o.register, o.as, home); err != nil {
@@ -108,11 +106,8 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := o.told.Tell(ctx); err != nil {
 		return err
 	}
-	given := &taskdemo.Filler{Office: o.office, Tasks: o.tasks, As: o.as, Home: home}
-	if err := given.Fill(ctx); err != nil {
-		return err
-	}
-	if err := o.nameDeputy(ctx); err != nil {
+	if err := (&taskdemo.Filler{Office: o.office, Tasks: o.tasks, Deputies: o.deputies, As: o.as,
+		Home: home}).Fill(ctx); err != nil {
 		return err
 	}
 	return checkdemo.Fill(ctx, o.office, o.days, o.samples, home, maker())
@@ -169,29 +164,14 @@ func (o *Desk) monthly() (review.Campaign, error) {
 	return c, err
 }
 
-// nameDeputy has the leader away next week, and the approver act in the leader's stead.
-func (o *Desk) nameDeputy(ctx context.Context) error {
-	leader, err := o.as(ctx, "lanhdao")
-	if err != nil {
-		return err
-	}
-	deputy, err := o.as(ctx, "duyet")
-	if err != nil {
-		return err
-	}
-	from := o.office.Day().AddDays(7)
-	return o.deputies.Name(ctx, leader, deputies.In{Deputy: deputy.Account, From: from, To: from.AddDays(4),
-		Why: access.OnTrip, Paper: "Công văn cử đi công tác (GIẢ LẬP)"})
-}
-
 // as is one of the demonstration's people at work.
 func (o *Desk) as(ctx context.Context, username string) (*office.Ask, error) {
 	acc, err := accountrows.FindByName(ctx, o.office.Reader(), username)
 	if err != nil {
 		return nil, err
 	}
-	return &office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: o.office.GrantsOf(acc), From: "cli",
-		Stage: office.StageIn}, nil
+	return &office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName,
+		Grants: o.office.GrantsOf(acc), From: "cli", Stage: office.StageIn}, nil
 }
 
 func (o *Desk) demoAccounts(ctx context.Context) error {

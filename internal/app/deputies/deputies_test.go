@@ -15,8 +15,8 @@ import (
 	"giamngheo/internal/app/tasks"
 	"giamngheo/internal/demotest"
 	"giamngheo/internal/errs"
-	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
+	"giamngheo/internal/stead"
 	"giamngheo/internal/task"
 )
 
@@ -78,7 +78,7 @@ func TestActs(t *testing.T) {
 		t.Fatal(err)
 	}
 	steps := entries(t, s, "task.step")
-	if len(steps) != 1 || !strings.Contains(steps[0].Detail.Note[office.BehalfNote], "(canbo.xa)") ||
+	if len(steps) != 1 || !strings.Contains(steps[0].Detail.Note[stead.Note], "(canbo.xa)") ||
 		steps[0].Who != "dieutra" {
 		t.Errorf("%+v", steps)
 	}
@@ -88,7 +88,7 @@ func TestActs(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range entries(t, s, "task.make") {
-		if e.Detail.Note[office.BehalfNote] != "" {
+		if e.Detail.Note[stead.Note] != "" {
 			t.Errorf("own work in the stead of somebody: %+v", e)
 		}
 	}

@@ -1,6 +1,6 @@
-// Package deputies keeps who acts in the stead of whom while somebody is away, so that nobody on leave stops the work of
-// others. The deputy holds the roles of the absent beside the own ones, between two days, and never one that nobody may
-// hold beside the own.
+// Package deputies keeps who acts in the stead of whom while somebody is away, so that nobody on leave stops the
+// work of others. The deputy holds the roles of the absent beside the own ones, between two days, and never one
+// that nobody may hold beside the own.
 package deputies
 
 import (
@@ -194,8 +194,9 @@ func (d *Desk) reach(grants []access.Grant) map[place.Code]bool {
 	return out
 }
 
-// Name names who acts in the stead of somebody: the person away does it, or who manages accounts. Errors: errs.Invalid,
-// errs.Forbidden, errs.Conflict, *agreements.Waits where the absence is so long that a second person has to agree.
+// Name names who acts in the stead of somebody: the person away does it, or who manages accounts. Errors:
+// errs.Invalid, errs.Forbidden, errs.Conflict, *agreements.Waits where the absence is so long that a second person
+// has to agree.
 func (d *Desk) Name(ctx context.Context, a *office.Ask, in In) error {
 	if in.Absent == 0 {
 		in.Absent = a.Account
@@ -288,7 +289,8 @@ func (d *Desk) fits(ctx context.Context, r store.Reader, a *office.Ask, in *In) 
 	return absent, d.free(ctx, r, in, deputy)
 }
 
-// person is somebody who can be away or act for others. An account that is not there and one that is closed are alike.
+// person is somebody who can be away or act for others. An account that is not there and one that is closed are
+// alike.
 func (d *Desk) person(ctx context.Context, r store.Reader, id int64) (*accountrows.Account, error) {
 	acc, err := accountrows.Find(ctx, r, id)
 	if office.IgnoreNotFound(err) != nil {
@@ -423,5 +425,7 @@ func (d *Desk) prepare(_ context.Context, _, by *office.Ask, p *agreements.Propo
 	if in.From = max(in.From, d.office.Day()); in.To < in.From {
 		return nil, agreements.Changed()
 	}
-	return &agreements.Doing{Do: func(ctx context.Context, tx *office.Tx) error { return d.keep(ctx, tx, by, &in) }}, nil
+	return &agreements.Doing{Do: func(ctx context.Context, tx *office.Tx) error {
+		return d.keep(ctx, tx, by, &in)
+	}}, nil
 }

@@ -16,6 +16,7 @@ import (
 	"giamngheo/internal/money"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
+	"giamngheo/internal/stead"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/batches"
 	"giamngheo/internal/store/contributions"
@@ -433,9 +434,6 @@ func (d *room) gatherContract(ctx context.Context, r store.Reader, a *office.Ask
 
 // apart refuses that one person allots a line's money and pays from it.
 func (d *room) apart(a *office.Ask, g *gathered, m *money.Movement) error {
-	if m.Reverses != 0 {
-		return nil
-	}
 	var allotted, paid []int64
 	for _, row := range g.rows {
 		switch {
@@ -445,11 +443,11 @@ func (d *room) apart(a *office.Ask, g *gathered, m *money.Movement) error {
 			paid = append(paid, row.By)
 		}
 	}
-	if m.Kind.Spends() {
-		return d.office.MayLend(a, access.Pays, access.Allots, allotted...)
+	if m.Reverses == 0 && m.Kind.Spends() {
+		return stead.MayLend(a.Account, a.Grants, d.office.Day(), access.Pays, access.Allots, allotted...)
 	}
-	if m.Kind.Gives() {
-		return d.office.MayLend(a, access.Allots, access.Pays, paid...)
+	if m.Reverses == 0 && m.Kind.Gives() {
+		return stead.MayLend(a.Account, a.Grants, d.office.Day(), access.Allots, access.Pays, paid...)
 	}
 	return nil
 }

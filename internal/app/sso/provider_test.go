@@ -18,7 +18,7 @@ import (
 	"giamngheo/internal/app/sso"
 )
 
-// modules is where the packages of npm are, which `make assets` (npm ci) brings.
+// modules is where the packages of npm are, which `make setup` (npm ci) brings.
 const modules = "../../web/assets/node_modules"
 
 var (
@@ -34,11 +34,11 @@ func TestProvider(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(filepath.Join(path, "oidc-provider")); err != nil {
-		t.Skip("oidc-provider is not installed: run npm ci in internal/web/assets (make assets)")
+		t.Fatal("oidc-provider is not installed: make setup")
 	}
 	node, err := exec.LookPath("node")
 	if err != nil {
-		t.Skip("no node")
+		t.Fatal("node is not installed: make setup")
 	}
 	cmd := exec.CommandContext(t.Context(), node, "testdata/provider.mjs", path, address+"/login/sso/back")
 	stdin, err := cmd.StdinPipe()

@@ -5,6 +5,8 @@ package taskdemo
 import (
 	"context"
 
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/deputies"
 	"giamngheo/internal/app/tasks"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
@@ -14,10 +16,11 @@ import (
 
 // Filler has the desk with which everything is done, and the demonstration's people.
 type Filler struct {
-	Office *office.Office
-	Tasks  *tasks.Desk
-	As     func(ctx context.Context, username string) (*office.Ask, error)
-	Home   place.Code // where the local people work
+	Office   *office.Office
+	Tasks    *tasks.Desk
+	Deputies *deputies.Desk
+	As       func(ctx context.Context, username string) (*office.Ask, error)
+	Home     place.Code // where the local people work
 }
 
 // made says of everything here that nobody meant it.
@@ -34,7 +37,10 @@ func (f *Filler) Fill(ctx context.Context) error {
 	if err := f.ofPlan(ctx); err != nil {
 		return err
 	}
-	return f.byHand(ctx)
+	if err := f.byHand(ctx); err != nil {
+		return err
+	}
+	return f.away(ctx)
 }
 
 // ofPlan gives some tasks of the running year's plan to persons, where the plan has them; one stays with nobody.
@@ -127,4 +133,19 @@ func (f *Filler) steps(ctx context.Context, id int64, steps []taken) error {
 		}
 	}
 	return nil
+}
+
+// away has the leader away next week, and the approver act in the leader's stead.
+func (f *Filler) away(ctx context.Context) error {
+	leader, err := f.As(ctx, "lanhdao")
+	if err != nil {
+		return err
+	}
+	deputy, err := f.As(ctx, "duyet")
+	if err != nil {
+		return err
+	}
+	from := f.Office.Day().AddDays(7)
+	return f.Deputies.Name(ctx, leader, deputies.In{Deputy: deputy.Account, From: from, To: from.AddDays(4),
+		Why: access.OnTrip, Paper: "Công văn cử đi công tác" + made})
 }

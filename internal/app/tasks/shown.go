@@ -8,6 +8,7 @@ import (
 	appdocuments "giamngheo/internal/app/documents"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
+	"giamngheo/internal/stead"
 	"giamngheo/internal/store/documents"
 	"giamngheo/internal/store/supports"
 	"giamngheo/internal/store/tasks"
@@ -231,7 +232,7 @@ func (d *room) have(ctx context.Context, a *office.Ask) (out []Wait, err error) 
 	for i := range blocked {
 		behind[blocked[i].For]++
 	}
-	for _, hand := range d.office.Hands(a) {
+	for _, hand := range stead.Hands(a.Account, a.Grants, d.office.Day()) {
 		mine, err := haveAs(ctx, d, hand, behind)
 		if err != nil {
 			return nil, err

@@ -1,5 +1,6 @@
-// Package waits says who holds what: for each thing of the office that waits, whose turn it is, since when, and how many
-// working days are left by its term. Nothing of it is kept: it is found anew from the facts, as what waits for a person.
+// Package waits says who holds what: for each thing of the office that waits, whose turn it is, since when, and how
+// many working days are left by its term. Nothing of it is kept: it is found anew from the facts, as what waits for a
+// person.
 package waits
 
 import (
@@ -26,6 +27,7 @@ import (
 	"giamngheo/internal/law"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
+	"giamngheo/internal/stead"
 )
 
 // Desk says who holds what.
@@ -110,15 +112,15 @@ func (d *Desk) Who(ctx context.Context, a *office.Ask, q Query) (*Page, error) {
 		return nil, err
 	}
 	var all []Wait
-	for _, find := range []func(context.Context, *office.Ask) ([]Wait, error){d.lists, d.filled, d.given, d.paid, d.shared,
-		d.told, d.published, d.asked, d.recommended, d.proposed} {
+	for _, find := range []func(context.Context, *office.Ask) ([]Wait, error){d.lists, d.filled, d.given, d.paid,
+		d.shared, d.told, d.published, d.asked, d.recommended, d.proposed} {
 		found, err := find(ctx, a)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, found...)
 	}
-	today, hands := d.office.Day(), d.office.Hands(a)
+	today, hands := d.office.Day(), stead.Hands(a.Account, a.Grants, d.office.Day())
 	p := &Page{}
 	all = slices.DeleteFunc(all, func(w Wait) bool {
 		w.Late = !w.Due.IsZero() && w.Due < today

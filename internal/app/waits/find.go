@@ -78,7 +78,8 @@ func (d *Desk) filled(ctx context.Context, a *office.Ask) (out []Wait, err error
 		}
 		for j := range all[i].Rows {
 			row := &all[i].Rows[j].Row
-			w := Wait{Kind: work.Report, ID: row.ID, What: all[i].Title, Unit: row.Unit, Due: row.Due, By: all[i].OpenedBy}
+			w := Wait{Kind: work.Report, ID: row.ID, What: all[i].Title, Unit: row.Unit, Due: row.Due,
+				By: all[i].OpenedBy}
 			if n := len(row.Turns); n > 0 {
 				w.Since = row.Turns[n-1].From
 				if !row.Turns[n-1].Due.IsZero() {
@@ -118,8 +119,8 @@ func (d *Desk) given(ctx context.Context, a *office.Ask) (out []Wait, err error)
 			if t.ID == 0 || !t.State.Running() {
 				continue
 			}
-			w := Wait{Kind: work.Task, ID: t.ID, What: errs.Text{VI: t.Text, EN: t.Text}, Step: t.State.Title(), Unit: t.Place,
-				Since: dayOf(t.Since), Due: t.Due, By: t.GivenBy, who: t.Assignee}
+			w := Wait{Kind: work.Task, ID: t.ID, What: errs.Text{VI: t.Text, EN: t.Text}, Step: t.State.Title(),
+				Unit: t.Place, Since: dayOf(t.Since), Due: t.Due, By: t.GivenBy, who: t.Assignee}
 			if t.State == task.Claimed {
 				w.By, w.who, w.of = t.Claimer, 0, access.AssignTasks
 			}
@@ -146,8 +147,8 @@ func (d *Desk) paid(ctx context.Context, a *office.Ask) (out []Wait, err error) 
 			}
 			for i := range rows {
 				b := &rows[i]
-				w := Wait{Kind: work.Batch, ID: b.ID, What: errs.T("Payment list no. %d", b.ID), Unit: b.Place, By: b.Author,
-					Since: dayOf(b.At), Step: errs.T("waits|Approve"), of: access.ApproveBatches}
+				w := Wait{Kind: work.Batch, ID: b.ID, What: errs.T("Payment list no. %d", b.ID), Unit: b.Place,
+					By: b.Author, Since: dayOf(b.At), Step: errs.T("waits|Approve"), of: access.ApproveBatches}
 				if state == payout.Approved {
 					w.Step, w.of, w.Since = errs.T("waits|Pay out"), access.PayMoney, 0
 				}
@@ -171,7 +172,8 @@ func (d *Desk) shared(ctx context.Context, a *office.Ask) (out []Wait, err error
 		v := &all[i]
 		if v.State == allocationrows.Proposed {
 			out = append(out, Wait{Kind: work.Decide, ID: v.ID, What: errs.Text{VI: v.Title, EN: v.Title},
-				Unit: d.office.ProvinceCode(), By: v.ProposedBy, Step: errs.T("waits|Decide"), of: access.DecideTransfers})
+				Unit: d.office.ProvinceCode(), By: v.ProposedBy, Step: errs.T("waits|Decide"),
+				of: access.DecideTransfers})
 		}
 	}
 	return out, err
@@ -233,8 +235,8 @@ func (d *Desk) recommended(ctx context.Context, a *office.Ask) (out []Wait, err 
 		pages = f.Pages
 		for i := range f.Rows {
 			r := &f.Rows[i]
-			w := Wait{Kind: work.Visit, ID: r.Visit, What: errs.T("Recommendation %d of %s", r.No, r.Symbol), Unit: r.Place.Code,
-				Due: r.Due, Step: errs.T("waits|Carry out a recommendation"), of: access.AnswerChecks}
+			w := Wait{Kind: work.Visit, ID: r.Visit, What: errs.T("Recommendation %d of %s", r.No, r.Symbol),
+				Unit: r.Place.Code, Due: r.Due, Step: errs.T("waits|Carry out a recommendation"), of: access.AnswerChecks}
 			if r.Claimer != 0 {
 				w.By, w.Step, w.of = r.Claimer, errs.T("waits|Verify what was carried out"), access.VerifyChecks
 			}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/law"
 	"giamngheo/internal/office"
@@ -122,7 +121,8 @@ func (h *holders) look(key heldKey) (out held) {
 	return out
 }
 
-// begun finds since when lists of reviews on a page are where they are: it is in their steps, read only for what is shown.
+// begun finds since when lists of reviews on a page are where they are: it is in their steps, read only for what is
+// shown.
 func (d *Desk) begun(ctx context.Context, lib *law.Library, rows []Wait) error {
 	for i := range rows {
 		w := &rows[i]
@@ -136,7 +136,7 @@ func (d *Desk) begun(ctx context.Context, lib *law.Library, rows []Wait) error {
 		if span.Steps == 0 {
 			continue
 		}
-		var since date.Date = office.DayOf(span.Last)
+		since := office.DayOf(span.Last)
 		w.Since, w.Held = since, working(lib, since, d.office.Day())
 	}
 	return nil

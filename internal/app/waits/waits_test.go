@@ -18,8 +18,8 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(demotest.Main(m)) }
 
-// TestWho: each thing is with who has the right in the nearest unit, with both clocks; who asks sees what is theirs, can
-// narrow it, and finds what they wait for.
+// TestWho: each thing is with who has the right in the nearest unit, with both clocks; who asks sees what is theirs,
+// can narrow it, and finds what they wait for.
 func TestWho(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()
 	officer := s.As("canbo.xa")

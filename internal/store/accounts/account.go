@@ -119,7 +119,8 @@ func find(ctx context.Context, s store.Reader, where string, arg any) (*Account,
 	}); err != nil {
 		return nil, err
 	}
-	return a, lent(ctx, s, a)
+	a.Lent, err = Lent(ctx, s, a.ID)
+	return a, err
 }
 
 // All returns all accounts with their roles, by username.

@@ -110,12 +110,12 @@ func scanStanding(r store.Scanner, v *Standing) error {
 	return err
 }
 
-// lent reads the roles of others that an account holds in their stead, today or later.
-func lent(ctx context.Context, s store.Reader, a *Account) error {
+// Lent are the roles of others that an account holds in their stead, today or later.
+func Lent(ctx context.Context, s store.Reader, account int64) (out []access.Grant, err error) {
 	rows, err := s.Query(ctx, `SELECT v.absent, a.full_name, a.username, v.from_day, v.to_day, r.role, r.place, r.from_day,
 		r.to_day FROM standing v JOIN account a ON a.id = v.absent JOIN account_role r ON r.account = v.absent
-		WHERE v.deputy = $1 AND v.ended_at = 0 AND a.disabled_at = 0 ORDER BY v.id, r.id`, a.ID)
-	return store.Each(rows, err, func(r store.Scanner) error {
+		WHERE v.deputy = $1 AND v.ended_at = 0 AND a.disabled_at = 0 ORDER BY v.id, r.id`, account)
+	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var whose int64
 		var name, username, role, code string
 		var days [4]string
@@ -130,7 +130,7 @@ func lent(ctx context.Context, s store.Reader, a *Account) error {
 			}
 		}
 		held := access.Grant{Role: access.Role(role), Place: place.Code(code), From: at[2], To: at[3]}
-		a.Lent = append(a.Lent, access.Lend([]access.Grant{held}, whose, name+" ("+username+")", at[0], at[1])...)
+		out = append(out, access.Lend([]access.Grant{held}, whose, name+" ("+username+")", at[0], at[1])...)
 		return nil
 	})
 }

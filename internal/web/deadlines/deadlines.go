@@ -81,7 +81,8 @@ func (h *handlers) unsubscribe(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *handlers) feed(w http.ResponseWriter, r *http.Request) error {
-	text, err := h.desks.Deadlines.Feed(r.Context(), h.shell.Address(r), strings.TrimSuffix(r.PathValue("token"), ".ics"))
+	token := strings.TrimSuffix(r.PathValue("token"), ".ics")
+	text, err := h.desks.Deadlines.Feed(r.Context(), h.shell.Address(r), token)
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,7 @@ func (p *boardPage) Options(chosen string) template.HTML {
 		fmt.Fprintf(&b, `<option value="%d"%s>%s</option>`, person.ID, selected, template.HTMLEscapeString(
 			person.Name+" – "+strings.Join(roles, ", ")+", "+person.Unit))
 	}
-	return template.HTML(b.String()) // escaped above
+	return template.HTML(b.String()) //nolint:gosec // escaped above
 }
 
 // Because are the reasons of an absence to choose from.
@@ -79,7 +79,7 @@ func (p *boardPage) Because() template.HTML {
 		fmt.Fprintf(&b, `<option value="%s"%s>%s</option>`, template.HTMLEscapeString(string(why)), selected,
 			template.HTMLEscapeString(page.Pick(p.Lang, why.Title())))
 	}
-	return template.HTML(b.String()) // escaped above
+	return template.HTML(b.String()) //nolint:gosec // escaped above
 }
 
 func (h *handlers) board(w http.ResponseWriter, r *http.Request) error {
@@ -92,7 +92,8 @@ func (h *handlers) show(w http.ResponseWriter, r *http.Request, values map[strin
 		return err
 	}
 	a := page.Actor(r)
-	p := &boardPage{Values: values, Fresh: h.desks.Office.NeedFresh(a) == nil, Reasons: access.Absences(), Error: h.shell.Told(w, r, failed)}
+	p := &boardPage{Values: values, Fresh: h.desks.Office.NeedFresh(a) == nil, Reasons: access.Absences(),
+		Error: h.shell.Told(w, r, failed)}
 	if p.Board, err = h.desks.Deputies.Board(r.Context(), a, before); err != nil {
 		return err
 	}
@@ -128,7 +129,8 @@ func (h *handlers) name(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, "/deputies", "", errs.T("Recorded: from that day on the deputy finds the work in what waits for them."))
+	return page.Done(w, r, "/deputies", "",
+		errs.T("Recorded: from that day on the deputy finds the work in what waits for them."))
 }
 
 func (h *handlers) end(w http.ResponseWriter, r *http.Request) error {

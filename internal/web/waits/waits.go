@@ -33,7 +33,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /waits", Handle: h.show, Entry: &page.Entry{
-			Group: page.Today, Order: 4, Title: errs.T("entry|Who holds what"), Icon: "history", Needs: access.ViewDashboard,
+			Group: page.Today, Order: 4, Title: errs.T("entry|Who holds what"), Icon: "history",
+			Needs: access.ViewDashboard,
 		}},
 	}
 }
