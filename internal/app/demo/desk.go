@@ -51,7 +51,7 @@ type Desk struct {
 	samples    *samples.Frames
 	told       *told.Desk
 	tasks      *tasks.Desk
-	deputies   *deputies.Desk
+	away       *deputies.Desk
 	clock      sync.Mutex // held while the day is moved on
 }
 
@@ -66,5 +66,5 @@ func New(office *office.Office, library *library.Library, accounts *accounts.Des
 		receipts: receipts, reviews: reviews,
 		surveys: surveys, results: results, places: places, plans: plans, days: days, counts: counts, shares: shares,
 		notices: notices, asked: asked, privacies: law, publishing: publishing, samples: drawn, told: told,
-		tasks: tasks, deputies: deputies}
+		tasks: tasks, away: deputies}
 }
