@@ -32,6 +32,12 @@ type taken struct {
 	task.Event
 }
 
+// Fill puts tasks and an absence in, as people do it (as), for the commune of the local people.
+func Fill(ctx context.Context, o *office.Office, t *tasks.Desk, away *deputies.Desk,
+	as func(ctx context.Context, username string) (*office.Ask, error), home place.Code) error {
+	return (&Filler{Office: o, Tasks: t, Away: away, As: as, Home: home}).Fill(ctx)
+}
+
 // Fill puts the tasks in.
 func (f *Filler) Fill(ctx context.Context) error {
 	if err := f.ofPlan(ctx); err != nil {
