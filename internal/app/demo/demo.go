@@ -106,8 +106,7 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := o.told.Tell(ctx); err != nil {
 		return err
 	}
-	if err := (&taskdemo.Filler{Office: o.office, Tasks: o.tasks, Deputies: o.deputies, As: o.as,
-		Home: home}).Fill(ctx); err != nil {
+	if err := taskdemo.Fill(ctx, o.office, o.tasks, o.away, o.as, home); err != nil {
 		return err
 	}
 	return checkdemo.Fill(ctx, o.office, o.days, o.samples, home, maker())

@@ -52,7 +52,7 @@ type Desk struct {
 	samples    *samples.Frames
 	told       *told.Desk
 	tasks      *tasks.Desk
-	deputies   *deputies.Desk
+	away       *deputies.Desk
 	shifts     *shifts.Desk
 	clock      sync.Mutex // held while the day is moved on
 }
@@ -67,5 +67,5 @@ func New(office *office.Office, library *library.Library, accounts *accounts.Des
 	return &Desk{office: office, library: library, accounts: accounts, book: book, register: register,
 		receipts: receipts, reviews: reviews, surveys: surveys, results: results, places: places, plans: plans,
 		days: days, counts: counts, shares: shares, notices: notices, asked: asked, privacies: law,
-		publishing: publishing, samples: drawn, told: told, tasks: tasks, deputies: deputies, shifts: moves}
+		publishing: publishing, samples: drawn, told: told, tasks: tasks, away: deputies, shifts: moves}
 }

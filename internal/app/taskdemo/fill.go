@@ -16,11 +16,11 @@ import (
 
 // Filler has the desk with which everything is done, and the demonstration's people.
 type Filler struct {
-	Office   *office.Office
-	Tasks    *tasks.Desk
-	Deputies *deputies.Desk
-	As       func(ctx context.Context, username string) (*office.Ask, error)
-	Home     place.Code // where the local people work
+	Office *office.Office
+	Tasks  *tasks.Desk
+	Away   *deputies.Desk
+	As     func(ctx context.Context, username string) (*office.Ask, error)
+	Home   place.Code // where the local people work
 }
 
 // made says of everything here that nobody meant it.
@@ -30,6 +30,12 @@ const made = " (GIẢ LẬP)"
 type taken struct {
 	by string
 	task.Event
+}
+
+// Fill puts tasks and an absence in, as people do it (as), for the commune of the local people.
+func Fill(ctx context.Context, o *office.Office, t *tasks.Desk, away *deputies.Desk,
+	as func(ctx context.Context, username string) (*office.Ask, error), home place.Code) error {
+	return (&Filler{Office: o, Tasks: t, Away: away, As: as, Home: home}).Fill(ctx)
 }
 
 // Fill puts the tasks in.
@@ -146,6 +152,6 @@ func (f *Filler) away(ctx context.Context) error {
 		return err
 	}
 	from := f.Office.Day().AddDays(7)
-	return f.Deputies.Name(ctx, leader, deputies.In{Deputy: deputy.Account, From: from, To: from.AddDays(4),
+	return f.Away.Name(ctx, leader, deputies.In{Deputy: deputy.Account, From: from, To: from.AddDays(4),
 		Why: access.OnTrip, Paper: "Công văn cử đi công tác" + made})
 }
