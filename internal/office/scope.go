@@ -32,7 +32,8 @@ func (o *rights) PlaceScope(a *Ask, action access.Action, unit place.Code) error
 		above = append(above, up.Code)
 	}
 	if s.Covers(u.Code, above...) {
-		a.stead.Allowed(a.Grants, o.Day(), true, action, func(s access.Scope) bool { return s.Covers(u.Code, above...) })
+		a.stead.Allowed(a.Grants, o.Day(), true, action,
+			func(s access.Scope) bool { return s.Covers(u.Code, above...) })
 		return nil
 	}
 	if v := access.Where(a.Grants, access.ViewPlans, o.Day()); action != access.ViewPlans &&

@@ -347,7 +347,7 @@ func (readCloser) Close() error { return nil }
 
 // volatile is what is another thing in every page: the keys of forms, what the request before has done, and where a
 // person comes back to who must sign in again.
-var volatile = regexp.MustCompile(`value="[A-Za-z0-9_-]{20,}"|<div class="alert alert-success" role="status">[^<]*</div>|` +
+var volatile = regexp.MustCompile(`value="[A-Za-z0-9_-]{20,}"|/lich/[A-Za-z0-9_-]{20,}\.ics|<div class="alert alert-success" role="status">[^<]*</div>|` +
 	`href="/login\?next=[^"]*"|"data:image/png[^"]*"|/toi/[A-Za-z0-9_-]+|` +
 	`Vừa ghi <strong>[0-9.]+</strong> khoản`)
 

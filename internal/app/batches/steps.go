@@ -285,7 +285,8 @@ func (d *room) moves(ctx context.Context, tx *office.Tx, a *office.Ask, b *batch
 func (d *Desk) Reconcile(ctx context.Context, a *office.Ask, s Step) error {
 	may := []access.Action{access.PrepareBatches, access.ReconcileMoney}
 	return d.move(ctx, a, "batch.reconcile", &s, may, func(tx *office.Tx, b *batches.Batch, _ *office.Deed) error {
-		if err := stead.MayLend(a.Account, a.Grants, d.office.Day(), access.Reconciles, access.Enters, b.Sender); err != nil {
+		if err := stead.MayLend(a.Account, a.Grants, d.office.Day(), access.Reconciles, access.Enters,
+			b.Sender); err != nil {
 			return err
 		}
 		account, err := d.account(ctx, tx, b)

@@ -352,7 +352,8 @@ func (d *Desk) Close(ctx context.Context, a *office.Ask, id, version int64) erro
 		for _, e := range held.entries {
 			by = append(by, e.By)
 		}
-		if err := stead.MayLend(a.Account, a.Grants, d.office.Day(), access.Reconciles, access.Enters, by...); err != nil {
+		if err := stead.MayLend(a.Account, a.Grants, d.office.Day(), access.Reconciles, access.Enters,
+			by...); err != nil {
 			return err
 		}
 		deed.Note = map[string]string{"month": office.IDText(int64(v.Month)), "year": office.IDText(int64(v.Year)),

@@ -236,7 +236,8 @@ func (d *Desk) recommended(ctx context.Context, a *office.Ask) (out []Wait, err 
 		for i := range f.Rows {
 			r := &f.Rows[i]
 			w := Wait{Kind: work.Visit, ID: r.Visit, What: errs.T("Recommendation %d of %s", r.No, r.Symbol),
-				Unit: r.Place.Code, Due: r.Due, Step: errs.T("waits|Carry out a recommendation"), of: access.AnswerChecks}
+				Unit: r.Place.Code, Due: r.Due, Step: errs.T("waits|Carry out a recommendation"),
+				of: access.AnswerChecks}
 			if r.Claimer != 0 {
 				w.By, w.Step, w.of = r.Claimer, errs.T("waits|Verify what was carried out"), access.VerifyChecks
 			}
