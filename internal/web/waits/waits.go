@@ -110,7 +110,7 @@ func (h *handlers) show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := &waitsPage{Found: found, Query: q, Pager: parts.NewPager(r, "/waits", found.Of), Day: h.desks.Office.Day(),
-		Units: `<option value=""></option>` + page.UnitOptions(h.desks.Office.Choices(a, 0), string(q.Unit))}
+		Units: page.UnitOptions(h.desks.Office.Choices(a, 0), string(q.Unit))}
 	h.shell.Render(w, r, "waits", errs.T("Who holds what, and since when"), p)
 	return nil
 }
