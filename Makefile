@@ -5,7 +5,7 @@ LINT      := $(GO) tool -modfile=tools/go.mod golangci-lint
 RELEASE   := $(GO) tool -modfile=tools/release/go.mod
 PLATFORMS := linux/amd64 windows/amd64 darwin/arm64
 
-.PHONY: before feed nation audit-tables secrets release reproducible assets build test unit format lint law types platforms race fuzz bench bench-import setup words floors year second full tamper attack kills ha-drill
+.PHONY: before feed primaries nation audit-tables secrets release reproducible assets build test unit format lint law types platforms race fuzz bench bench-import setup words floors year second full tamper attack kills ha-drill
 
 build: ## the program, in this folder
 	CGO_ENABLED=0 $(GO) build -trimpath -o giamngheo ./cmd/giamngheo
@@ -52,6 +52,9 @@ attack: ## a million requests with ids of elsewhere and of nowhere, in every add
 
 feed: ## 100,000 saves heard of at another server, the connection cut a hundred times
 	FEED_SAVES=100000 FEED_CUTS=100 $(GO) test ./internal/app -run 'TestFeedCut$$' -timeout 60m -v
+
+primaries: ## 200 primaries killed under load, their synchronous standbys promoted
+	PRIMARIES=200 $(GO) test ./internal/app -run 'TestPrimaryKilled$$' -timeout 60m -v
 
 before: ## the statements of this program, which the tables of the next one must still understand: after a release
 	WRITE_BEFORE=1 $(GO) test ./internal/store -run 'TestBefore$$'

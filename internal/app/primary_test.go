@@ -5,7 +5,9 @@ package app_test
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -24,6 +26,7 @@ import (
 // TestPrimaryKilled: two servers save without a pause while the primary of their database is killed and its synchronous
 // standby takes over, five times. What was confirmed is there, once, at both; who saves meanwhile waits or is told that
 // the database is away, and nobody anything else. It prints how long the first save after a promotion took.
+// PRIMARIES kills more (make primaries).
 func TestPrimaryKilled(t *testing.T) {
 	if testing.Short() {
 		t.Skip("ten servers are started: left to the run without -short")
@@ -57,7 +60,11 @@ func TestPrimaryKilled(t *testing.T) {
 			codes = append(codes, <-saved)
 		}
 	}
-	for round := range 5 {
+	rounds := 5
+	if n, err := strconv.Atoi(os.Getenv("PRIMARIES")); err == nil {
+		rounds = n
+	}
+	for round := range rounds {
 		ends := make(chan struct{})
 		var saving sync.WaitGroup
 		for worker := range 4 {
