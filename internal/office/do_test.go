@@ -31,6 +31,7 @@ var kept = map[string]string{
 	"office/open.go Open":                   "KeepForm",
 	"office/together.go beat":               "KeepServer",
 	"office/together.go leaveTogether":      "KeepServer",
+	"office/together.go takeOver":           "KeepServer",
 	"office/together.go sweepChanges":       "KeepServer",
 	"app/transfer/importing.go showResumed": "KeepStaging",
 	"office/office.go Probe":                "KeepProbe",
