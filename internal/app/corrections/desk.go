@@ -211,7 +211,7 @@ func (d *Desk) Take(ctx context.Context, a *office.Ask, id int64) error {
 	switch {
 	case !d.mayTake(a, p.Place):
 		return office.Forbidden()
-	case p.By == a.Account:
+	case d.office.ActsAs(a, p.By):
 		return errs.New(errs.Forbidden, "you proposed this yourself: another person decides on it")
 	case p.State != proposals.Open:
 		return store.Overtaken()
@@ -335,7 +335,7 @@ func (d *Desk) shown(ctx context.Context, a *office.Ask, all []proposals.Proposa
 			}
 		}
 		open := p.State == proposals.Open
-		s.MayTake = open && p.By != a.Account && d.mayTake(a, p.Place)
+		s.MayTake = open && !d.office.ActsAs(a, p.By) && d.mayTake(a, p.Place)
 		s.Own = open && p.By == a.Account
 		out = append(out, s)
 	}

@@ -154,6 +154,43 @@ func TestApart(t *testing.T) {
 	}
 }
 
+// TestConfirms: who stands in for the person that says a task is done does not confirm it; another one does.
+func TestConfirms(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	id, err := s.Tasks.Make(ctx, s.As("canbo.so"), tasks.Made{Place: "94", Text: "Tổng hợp nhu cầu vốn",
+		Assignee: s.As("kehoach").Account})
+	if err != nil {
+		t.Fatal(err)
+	}
+	version := int64(2)
+	step := func(who string, e task.Event) error {
+		err := s.Tasks.Step(ctx, s.As(who).Once(), id, version, e)
+		if err == nil {
+			version++
+		}
+		return err
+	}
+	for _, e := range []task.Event{{Step: task.Take}, {Step: task.Prove, Kind: task.Page, Path: "/reports"},
+		{Step: task.Claim}} {
+		if err := step("kehoach", e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Deputies.Name(ctx, s.As("kehoach"), away(s, "canbo.so", 5)); err != nil {
+		t.Fatal(err)
+	}
+	if err := step("canbo.so", task.Event{Step: task.Confirm}); errs.KindOf(err) != errs.Forbidden {
+		t.Errorf("the deputy confirms what the absent says is done: %v", err)
+	}
+	waits, _, err := s.Tasks.Waits(ctx, s.As("canbo.so").Once())
+	if err != nil || slices.ContainsFunc(waits, func(w tasks.Wait) bool { return w.ID == id }) {
+		t.Errorf("and it waits for the deputy: %+v %v", waits, err)
+	}
+	if err := step("canbo.so2", task.Event{Step: task.Confirm}); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestLosesRole: with the role of the absent the deputy's is gone; an account that is closed lends nothing.
 func TestLosesRole(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()

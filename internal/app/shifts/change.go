@@ -325,7 +325,7 @@ func (d *room) decidable(ctx context.Context, tx *office.Tx, a *office.Ask, v *r
 	}
 	for i := range all {
 		if all[i].Deed != "shift.return" {
-			if err := access.MayApprove(all[i].RecordedBy, a.Account); err != nil {
+			if err := d.office.MayApprove(a, all[i].RecordedBy); err != nil {
 				return err
 			}
 		}

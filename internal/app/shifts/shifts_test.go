@@ -232,6 +232,13 @@ func TestRights(t *testing.T) {
 	p.must(p.Shifts.Propose(ctx, p.planner, id, 1))
 	err := p.Shifts.Decide(ctx, &both, &shifts.Decision{ID: id, Version: 2, Document: p.doc, Day: p.Office.Day(), Again: true})
 	officetest.Refused(t, err, errs.Forbidden, "tự duyệt")
+	stands := *p.As("duyet")
+	for _, g := range p.planner.Grants {
+		g.For, g.Whom = p.planner.Account, "kehoach"
+		stands.Grants = append(slices.Clone(stands.Grants), g)
+	}
+	err = p.Shifts.Decide(ctx, &stands, &shifts.Decision{ID: id, Version: 2, Document: p.doc, Day: p.Office.Day(), Again: true})
+	officetest.Refused(t, err, errs.Forbidden, "thay")
 	all, _, err := p.Shifts.List(ctx, p.As("canbo.xa"), 0)
 	if err != nil || len(all) != 0 {
 		t.Errorf("a commune sees the province's submissions: %v %v", all, err)

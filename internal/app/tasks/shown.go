@@ -301,7 +301,7 @@ func (d *room) claims(ctx context.Context, a *office.Ask) (out []Wait, err error
 	all, err := tasks.In(ctx, d.office.Reader(), d.province(), task.Claimed, mostLooked)
 	for i := range all {
 		t := &all[i]
-		if t.Claimer == a.Account || !d.gives(a, t) {
+		if d.office.MayApprove(a, t.Claimer) != nil || !d.gives(a, t) {
 			continue
 		}
 		out = append(out, Wait{Task: *t, What: errs.T("Confirm that it is done: %s", t.Text), Why: t.State.Title()})
