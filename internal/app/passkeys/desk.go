@@ -167,17 +167,24 @@ func (d *Desk) AskAgain(ctx context.Context, a *office.Ask) (*Question, error) {
 	return d.askOwn(ctx, a, Confirm)
 }
 
-// askOwn asks one of the actor's own passkeys.
-func (d *Desk) askOwn(ctx context.Context, a *office.Ask, what Purpose) (*Question, error) {
+// self is the actor with the passkeys that can be used at the office's address of today. Errors (errs.Invalid): it has
+// none that they can be bound to.
+func (d *Desk) self(ctx context.Context, a *office.Ask) (*webauthn.WebAuthn, *owner, error) {
 	lib, at, err := d.party(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	acc, err := accountrows.Find(ctx, d.office.Reader(), a.Account)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	o, err := d.ownerOf(ctx, acc, at.Host)
+	return lib, o, err
+}
+
+// askOwn asks one of the actor's own passkeys.
+func (d *Desk) askOwn(ctx context.Context, a *office.Ask, what Purpose) (*Question, error) {
+	lib, o, err := d.self(ctx, a)
 	if err != nil {
 		return nil, err
 	}

@@ -59,15 +59,7 @@ func (d *Desk) AskNew(ctx context.Context, a *office.Ask) (*Question, error) {
 	if err := d.office.NeedFresh(a); err != nil {
 		return nil, err
 	}
-	lib, at, err := d.party(ctx)
-	if err != nil {
-		return nil, err
-	}
-	acc, err := accountrows.Find(ctx, d.office.Reader(), a.Account)
-	if err != nil {
-		return nil, err
-	}
-	o, err := d.ownerOf(ctx, acc, at.Host)
+	lib, o, err := d.self(ctx, a)
 	if err != nil {
 		return nil, err
 	}

@@ -45,13 +45,13 @@ func hashed(text string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Set out: a person at an address goes to the other program and comes back to a page of the office. Errors:
+// SetOut sends a person at an address to the other program, from where he comes back to a page of the office. Errors:
 // errs.TooMany, errs.Unavailable where the program does not answer, errs.Invalid, errs.NotFound where there is none.
 func (d *doors) SetOut(ctx context.Context, from, next string) (*Out, error) {
 	if err := d.budget.Bounded(ctx, settingOut, from); err != nil {
 		return nil, err
 	}
-	office2, _, _, err := d.exchange(ctx)
+	exchange, _, _, err := d.exchange(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func (d *doors) SetOut(ctx context.Context, from, next string) (*Out, error) {
 	if err := d.keep(ctx, onTheWay, hashed(state), w); err != nil {
 		return nil, err
 	}
-	return &Out{Browser: browser, Address: office2.AuthCodeURL(state, oidc.Nonce(w.Nonce),
+	return &Out{Browser: browser, Address: exchange.AuthCodeURL(state, oidc.Nonce(w.Nonce),
 		oauth2.S256ChallengeOption(w.Verifier))}, nil
 }
 
